@@ -1,0 +1,78 @@
+# make run: the product on this machine, nothing else needed.  make test: every test on both databases.
+PYTHON ?= python3
+ADDRESS ?= 127.0.0.1:8000
+WORKERS ?= 2
+
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -n $(WORKERS) tests
+FAST := not slow and not browser
+
+export ADDRESS
+export UV_SYSTEM_CERTS = true
+
+.PHONY: run demo test test-fast test-run lint setup browser clean
+.DELETE_ON_ERROR:
+
+run: export EMBEDDED = 1
+run: setup
+	@$(PY) manage.py bootstrap
+	@echo "http://$(ADDRESS)/  (Ctrl-C stops everything)"
+	@.venv/bin/honcho -f Procfile start || [ $$? -ge 128 ]
+
+demo: setup
+	$(PY) manage.py demo --reset
+
+setup: .venv/.embedded assets/.copied
+
+.venv/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3 ...")'
+	@$(PYTHON) -m venv .venv || { echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
+	@$(PY) -m pip install -q --disable-pip-version-check uv==0.13.9 || echo "uv is not to be had; pip installs instead."
+
+.venv/.%: requirements/%.txt | .venv/bin/uv
+	@.venv/bin/uv pip install -q -p $(PY) --require-hashes -r $< \
+		|| $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+assets/.copied: package.json package-lock.json config/vendor.py | .venv/bin/uv
+	@command -v npm >/dev/null || { echo "npm is needed once, to fetch the style sheets: install Node.js."; exit 1; }
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(PY) config/vendor.py
+	@touch $@
+
+test: browser
+	@$(MAKE) --no-print-directory test-run
+
+test-fast:
+	@$(MAKE) --no-print-directory test-run SELECTED='-m "$(FAST)"'
+
+# Both databases run even if the first fails; the summary is printed in any case.
+test-run: .venv/.dev assets/.copied
+	@rm -f var/test-runs.jsonl
+	@failed=0; \
+	$(PYTEST) --db sqlite $(SELECTED) || failed=1; \
+	$(PYTEST) --db postgres $(SELECTED) || failed=1; \
+	$(PY) -m tests.services || failed=1; \
+	exit $$failed
+
+# Chromium and a Chinese font; only root can install them, and only continuous integration insists.
+browser:
+	@if command -v chromium >/dev/null && fc-list :lang=zh | grep -q .; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fontconfig fonts-noto-cjk >/dev/null && exit 0; \
+	fi; \
+	echo "Chromium or a Chinese font is missing: apt-get install chromium fontconfig fonts-noto-cjk"; \
+	[ -z "$$CI" ] || exit 1; \
+	echo "The tests in a browser are left out."
+
+lint: .venv/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) manage.py makemigrations --check --dry-run
+	EMBEDDED=0 ALLOWED_HOSTS=coordination.example DATABASE_URL='postgres://coordination@/coordination?host=/run' \
+		CELERY_BROKER_URL=redis://broker.example/0 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		$(PY) manage.py check --deploy --fail-level WARNING
+
+clean:
+	rm -rf .venv node_modules assets var .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,12 @@
+"""Every address begins here. Of allauth only signing in and out exist: accounts are made by the administrators."""
+
+from allauth.account.views import login, logout
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/login/", login, name="account_login"),
+    path("account/logout/", logout, name="account_logout"),
+    path("", include("workflow.urls")),
+    path("", include("coordination.urls")),
+    path("", include("supervision.urls")),
+]

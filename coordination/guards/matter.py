@@ -1,0 +1,251 @@
+"""Conditions of the matter's steps."""
+
+from organizations.models import Kind, Role
+from workflow.audit import digest_of
+from workflow.authority import at, person
+from workflow.models import Clock
+from workflow.steps import guard, lacking
+
+OFFICER = person("handling_officer")
+LEADERS = at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
+DIRECTOR = at("commission", Role.OFFICE_DIRECTOR)
+CLERKS = (Role.COMMITTEE_CLERK,)
+
+
+# Digests of what a leader signs
+
+
+def digest_of_documents(documents):
+    """The digest of documents as shown: their elements and their files."""
+    return digest_of([document.signed_content for document in documents])
+
+
+def digest_of_the_plan(matter):
+    """The digest of the plan as shown: the document and every assignment that is still in it."""
+    assignments = [row.content_words for row in matter.assignments.order_by("number") if row.state != "cancelled"]
+    return digest_of(digest_of_documents(matter.plan_documents), assignments)
+
+
+def digest_of_the_header(matter):
+    """The digest of a matter as it is put before the committee."""
+    names = ("title", "category", "origin", "origin_document", "grounds", "is_important", "importance_reason", "basis")
+    return digest_of([getattr(matter, name) for name in names])
+
+
+# Birth
+
+
+@guard("部门建议应当由建议部门负责人提出", article="规定 10")
+def is_no_department_suggestion(matter):
+    return not matter.is_suggestion
+
+
+@guard("由部门提出的应当是部门建议", article="规定 10")
+def is_a_department_suggestion(matter):
+    return matter.is_suggestion
+
+
+@guard(
+    "应当指明上一级纪委；没有上一级纪委的，写明原因", article="规定 10", mended_by=[person("drafter", of="commission")]
+)
+def names_its_superior(matter):
+    return bool(matter.superior_id or matter.no_superior_reason)
+
+
+# ①
+
+
+@lacking("事项要素不齐，缺", article="规定 10", mended_by=[person("drafter", of="drafting_organisation"), OFFICER])
+def category_origin_and_grounds_are_stated(matter):
+    yield from (label for value, label in (
+        (matter.category, "类别"), (matter.origin, "来源"), (matter.grounds.strip(), "依据")) if not value)  # fmt: skip
+
+
+@guard(
+    "交办事项应当附来源文件（文号或批示）",
+    article="规定 10",
+    mended_by=[person("drafter", of="drafting_organisation"), OFFICER],
+)
+def an_assigned_origin_has_its_document(matter):
+    return not matter.is_assigned or bool(matter.origin_document.strip())
+
+
+@guard("尚未指定承办人", article="系统规则", mended_by=[DIRECTOR, LEADERS])
+def a_handling_officer_is_named(matter):
+    return matter.handling_officer_id is not None
+
+
+@guard("重要事项应当先报同级党委或者党委主要负责人批准", article="规定 10", mended_by=[LEADERS])
+def is_not_important_or_was_assigned_by_the_committee(matter):
+    by_committee = matter.origin == "committee_assigned" and matter.origin_document.strip()
+    return not matter.is_important or bool(by_committee)
+
+
+@guard("纪委常委会确定的事项应当写明会议纪要", article="规定 10")
+def a_standing_committee_decision_names_its_minutes(matter, *, decision_minutes):
+    return matter.origin != "standing_committee" or bool((decision_minutes or "").strip())
+
+
+@guard("应当写明依据", article="规定 10", mended_by=[OFFICER])
+def grounds_are_stated(matter):
+    return bool(matter.grounds.strip())
+
+
+@guard("应当说明是重要事项（写明理由），还是报请党委决定的部门建议", article="规定 10")
+def says_why_the_committee_decides(matter, *, is_important, importance_reason):
+    return bool((importance_reason or "").strip()) if is_important else matter.is_suggestion
+
+
+@guard("报请党委决定的部门建议，批准时应当写明党委会议纪要", article="规定 10")
+def a_referred_suggestion_names_the_committees_minutes(matter, *, committee_decision):
+    return matter.is_important or not matter.is_suggestion or bool((committee_decision or "").strip())
+
+
+@guard("党委办公室代登批准，应当写明会议纪要或批示文号", article="规定 10")
+def a_clerk_names_the_decision(matter, *, committee_decision, post):
+    return post is None or post.role not in CLERKS or bool((committee_decision or "").strip())
+
+
+@guard("交办事项不得不予确定", article="规定 10")
+def is_not_an_assigned_matter(matter):
+    return not matter.is_assigned
+
+
+# ②
+
+
+@lacking("尚未明确", article="规定 9(2)、11", mended_by=[OFFICER])
+def departments_are_named(matter):
+    if matter.lead_department_id is None:
+        yield "牵头部门"
+
+
+@lacking("以下部门尚未通知参加会议或者征求意见", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
+def every_department_is_invited(matter):
+    invited = set(matter.meetings.exclude(state="cancelled").values_list("invitations__department", flat=True))
+    yield from (department.short_name for department in matter.departments if department.pk not in invited)
+
+
+@lacking("研究方案的会议或征求意见尚未结束", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
+def no_meeting_on_the_plan_is_open(matter):
+    yield from (meeting.title for meeting in matter.meetings.filter(state__in=["called", "held"]).order_by("pk"))
+
+
+@guard("牵头部门没有到会，也没有反馈意见", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
+def the_lead_took_part(matter):
+    taken_part = matter.meetings.filter(
+        state="minuted",
+        invitations__department=matter.lead_department_id,
+        invitations__state__in=["attended", "answered"],
+    )
+    return taken_part.exists()
+
+
+@lacking("印发文件不齐备", article="规定 11", mended_by=[OFFICER])
+def one_document_with_the_five_elements_is_ready(matter):
+    ready = matter.plan_documents
+    if len(ready) != 1:
+        yield (
+            "还没有起草实施意见、工作安排意见、会议纪要等书面文件"
+            if not ready
+            else f"待签发的文件有{len(ready)}份，只能有1份"
+        )
+    for document in ready:
+        yield from (f"《{document.title}》缺“{element}”" for element in document.missing_elements())
+
+
+@lacking("任务分解不完整", article="规定 6、11", mended_by=[OFFICER])
+def every_assignment_is_complete(matter):
+    rows = [row for row in matter.assignments.select_related("lead_department") if row.state == "drafted"]
+    if not rows:
+        yield "还没有任务"
+    for row in rows:
+        if missing := row.missing_elements():
+            yield f"任务{row.number}缺{'、'.join(missing)}"
+
+
+# ③ ④ ⑤
+
+
+@lacking("任务尚未交到部门", article="规定 9(3)、16", mended_by=[OFFICER])
+def every_department_has_its_tasks(matter):
+    open_rows = [
+        row for row in matter.assignments.select_related("lead_department") if row.state in ("drafted", "issued")
+    ]
+    urged = set(
+        Clock.objects.open().of(*open_rows).filter(name="receipt", urgings__gt=0).values_list("subject_id", flat=True)
+    )
+    for row in open_rows:
+        if row.state == "drafted" or row.public_id not in urged:
+            yield f"任务{row.number}（{row.lead_department}）{'尚未印发' if row.state == 'drafted' else '尚未签收，也未经催办'}"
+
+
+@lacking("以下任务没有经审核通过的书面报告", article="规定 9(5)、17", mended_by=[OFFICER, DIRECTOR])
+def every_assignment_has_an_accepted_report(matter):
+    rows = [row for row in matter.assignments.select_related("lead_department") if row.state != "cancelled"]
+    if not rows:
+        yield "没有任务"
+    yield from (
+        f"任务{row.number}（{row.lead_department}）现为“{row.state_label}”" for row in rows if row.state != "accepted"
+    )
+
+
+@lacking("向党委的报告不齐备", article="规定 9(6)", mended_by=[OFFICER])
+def the_committee_report_is_complete(matter):
+    ready = matter.committee_reports
+    if len(ready) != 1:
+        yield "还没有起草" if not ready else f"待签发的报告有{len(ready)}份，只能有1份"
+    for document in ready:
+        yield from (f"《{document.title}》缺“{element}”" for element in document.missing_elements())
+
+
+# ⑥ and ends
+
+
+@guard("应当指明继续落实的任务和新的期限，或者说明另行交办", article="规定 13、14")
+def names_what_goes_on(matter, *, assignments, due_on):
+    return due_on is not None and all(row.matter_id == matter.pk for row in assignments) if assignments else True
+
+
+@lacking("还有未结束的时限", article="系统规则", mended_by=[OFFICER])
+def nothing_but_archiving_is_due(matter):
+    open_clocks = Clock.objects.open().filter(dossier=matter.dossier_id).exclude(name="archiving").order_by("due_on")
+    yield from (f"{clock.subject_words}的“{clock.label}”" for clock in open_clocks)
+
+
+@guard("上级纪委交办的事项，终止应当写明上级的书面同意", article="规定 10")
+def a_superiors_matter_has_its_consent(matter, *, superior_consent):
+    return matter.origin != "superior_assigned" or bool((superior_consent or "").strip())
+
+
+@guard("承办人应当是承办室现任承办人", article="系统规则")
+def the_officer_holds_a_post_in_the_office(matter, *, officer, today):
+    if officer is None or matter.handling_office_id is None:
+        return False
+    held = officer.posts.in_force(today).filter(
+        organisation=matter.commission_id, office=matter.handling_office_id, role=Role.OFFICER
+    )
+    return held.exists()
+
+
+@guard("变更承办人应当写明移交的未办事项", article="系统规则")
+def a_change_hands_over_open_items(matter, *, officer, handover):
+    changes = (
+        matter.handling_officer_id is not None and officer is not None and officer.pk != matter.handling_officer_id
+    )
+    return not changes or bool((handover or "").strip())
+
+
+@lacking("该更正应当由", article="系统规则")
+def a_correction_is_within_its_authors_reach(matter, *, category, origin, classification, post):
+    weighty = any(
+        given and given != present
+        for given, present in (
+            (category, matter.category), (origin, matter.origin), (classification, matter.classification))
+    )  # fmt: skip
+    if post is None or not weighty:
+        return
+    if matter.committee_decides() and post.organisation.kind != Kind.PARTY_COMMITTEE:
+        yield "党委办理：类别、来源、密级已经党委批准或者由党委交办"
+    elif post.role == Role.OFFICE_DIRECTOR:
+        yield "分管领导或者书记办理：承办室主任只能更正名称和笔误"

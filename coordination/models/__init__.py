@@ -1,0 +1,23 @@
+"""The matter and everything that belongs to its dossier."""
+
+from coordination.models.assignment import Assignment, AssignmentState, Participation, ParticipationState
+from coordination.models.document import DocumentKind, DocumentState, OfficialDocument
+from coordination.models.filing import Filing, FilingState
+from coordination.models.matter import Matter
+from coordination.models.meeting import (
+    Invitation,
+    InvitationState,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Resolution,
+    ResolutionState,
+)
+from coordination.models.report import ReportState, WrittenReport
+from coordination.models.terms import Category, MatterState, Origin, Retention
+
+__all__ = [
+    "Assignment", "AssignmentState", "Category", "DocumentKind", "DocumentState", "Filing", "FilingState", "Invitation",
+    "InvitationState", "Matter", "MatterState", "Meeting", "MeetingKind", "MeetingState", "OfficialDocument", "Origin",
+    "Participation", "ParticipationState", "ReportState", "Resolution", "ResolutionState", "Retention", "WrittenReport",
+]  # fmt: skip

@@ -1,0 +1,327 @@
+"""Assignments (任务) and participations (协办)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from coordination.guards import assignment as needs
+from organizations.models import Organisation, Role
+from workflow.audit import ALGORITHM, digest_of
+from workflow.authority import CARRIED, at, person
+from workflow.clocks import Period
+from workflow.holds import Bar
+from workflow.models import Record, known_states
+from workflow.models.record import NEW
+from workflow.steps import in_days, on, step
+
+PEOPLE = settings.AUTH_USER_MODEL
+
+
+class AssignmentState(models.TextChoices):
+    DRAFTED = "drafted", "草拟"
+    ISSUED = "issued", "待签收"
+    RECEIVED = "received", "办理中"
+    REPORTED = "reported", "已报告"
+    ACCEPTED = "accepted", "已销号"
+    CANCELLED = "cancelled", "已取消"
+
+
+class ParticipationState(models.TextChoices):
+    ISSUED = "issued", "待签收"
+    RECEIVED = "received", "协办中"
+    CONTRIBUTED = "contributed", "已报送"
+    LAPSED = "lapsed", "未报送"
+
+
+class Receipt(models.Model):
+    """What a receipt (签收) keeps: who, and the digest of exactly the text and files that were received."""
+
+    received_by = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签收人"
+    )
+    receipt_digest = models.CharField("签收内容摘要", max_length=80, blank=True, editable=False)
+    receipt_proof = models.CharField("签收凭据", max_length=200, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+OFFICER = person("matter.handling_officer")
+DIRECTOR = at("matter.commission", Role.OFFICE_DIRECTOR)
+LEADERS = at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
+LEAD = at("lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD)
+State = AssignmentState
+
+
+class Assignment(Receipt, Record):
+    """A task (任务) of one lead department with its participants (规定 6)."""
+
+    State = AssignmentState
+    owner = "matter.commission"
+    within = ("matter",)
+
+    matter = models.ForeignKey(
+        "coordination.Matter", on_delete=models.PROTECT, related_name="assignments", verbose_name="事项"
+    )
+    number = models.PositiveSmallIntegerField("序号")
+    resolution = models.ForeignKey(
+        "coordination.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments",
+        verbose_name="议定事项",
+    )  # fmt: skip
+    content = models.TextField("任务内容", max_length=4000)
+    requirements = models.TextField("要求", max_length=4000, blank=True)
+    duty_basis = models.CharField("职责依据", max_length=200, blank=True)
+    lead_department = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="assignments", verbose_name="牵头部门"
+    )
+    participating_departments = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", verbose_name="参与部门"
+    )
+    responsible_leader = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任领导"
+    )
+    liaison = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="联络员"
+    )
+    due_on = models.DateField("完成时限", null=True, blank=True)
+
+    clocks = {
+        "receipt": Period("签收", "规定 16", LEAD, 2),
+        "work": Period("办理", "规定 6、9(3)", LEAD, until="due_on"),
+        "report": Period("书面报告", "规定 9(5)", LEAD, 10),
+        "review": Period("审核", "规定 9(5)", OFFICER, 5),
+    }
+    holds = {
+        "inspection": Bar(
+            "尚未督促检查", "规定 9(4)、12",
+            ("coordination.Matter.call_for_reports", "coordination.Matter.report_to_committee"), "承办人组织督促检查",
+        )
+    }  # fmt: skip
+    EDITED = (
+        "content", "requirements", "duty_basis", "lead_department", "participating_departments", "responsible_leader", "liaison",
+        "due_on",
+    )  # fmt: skip
+    editable = {State.DRAFTED: [(OFFICER, EDITED)]}
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任务"
+        ordering = ["matter", "number"]
+        constraints = [
+            known_states("assignment_state_is_known", State),
+            models.UniqueConstraint(fields=["matter", "number"], name="assignment_number_once_per_matter"),
+        ]
+        indexes = [models.Index(fields=["lead_department", "state"])]
+
+    def __str__(self):
+        return self.words
+
+    @classmethod
+    def seen_by(cls, actor):
+        """Procedure §10: commission, committee, and its own lead and participating departments."""
+        ours = actor.organisation_ids()
+        own = Q(participations__department__in=ours) | Q(lead_department__in=ours)
+        issued = ~Q(state=State.DRAFTED)
+        mine = Q(pk__in=cls._base_manager.filter(own & issued).values("pk"))
+        return Q(matter__commission__in=ours) | Q(matter__committee__in=ours) | mine
+
+    @property
+    def words(self):
+        return f"任务{self.number}：{self.content[:30]}"
+
+    def missing_elements(self):
+        """Names of the elements of 规定 6 that are still empty."""
+        elements = {
+            "任务内容": self.content.strip(), "要求": self.requirements.strip(), "职责依据": self.duty_basis.strip(),
+            "牵头部门": self.lead_department_id, "责任领导": self.responsible_leader_id, "联络员": self.liaison_id,
+            "完成时限": self.due_on,
+        }  # fmt: skip
+        return [label for label, value in elements.items() if not value]
+
+    @property
+    def content_words(self):
+        """What the departments receive, as the digest takes it."""
+        participants = sorted(str(department) for department in self.participating_departments.all())
+        return [
+            self.number, self.content, self.requirements, self.duty_basis, str(self.lead_department), participants,
+            str(self.responsible_leader), str(self.liaison), str(self.due_on),
+        ]  # fmt: skip
+
+    def received_digest(self):
+        """The digest of exactly what a department signs for: the task, the issued documents and every file of both."""
+        documents = [
+            document.signed_content for document in self.matter.documents.filter(state="issued").order_by("pk")
+        ]
+        return f"{ALGORITHM}:{digest_of(self.content_words, documents)}"
+
+    @property
+    def is_the_last(self):
+        """Whether every other assignment of the matter is accepted or cancelled."""
+        others = Assignment._base_manager.filter(matter=self.matter_id).exclude(pk=self.pk)
+        return not others.exclude(state__in=["accepted", "cancelled"]).exists()
+
+    @property
+    def participations_to_issue(self):
+        """Participations that are born when the assignment is issued."""
+        return [
+            Participation(dossier_id=self.dossier_id, assignment=self, department=department)
+            for department in self.participating_departments.order_by("pk")
+        ]
+
+    # fmt: off
+    @step(NEW, State.DRAFTED, label="起草任务", article="规定 6", by=[OFFICER, DIRECTOR],
+          needs=[needs.the_matter_is_in_planning, needs.its_departments_belong_to_the_matter],
+          carries=[("resolution", "Resolution.assign")])
+    def draft(self):
+        """Write down a task, from a resolution of the meeting or anew."""
+
+    @step(State.DRAFTED, State.ISSUED, label="交办", article="规定 11", by=[CARRIED],
+          needs=[needs.the_assignment_is_complete], starts=["receipt", "work"], places=["inspection"],
+          carries=[("participations_to_issue", "Participation.issue")], tells=[LEAD])
+    def issue(self):
+        """Hand the task over in writing."""
+
+    @step(State.ISSUED, State.RECEIVED, label="签收", article="规定 16", by=[LEAD], meets=["receipt"],
+          stamps="received_by", expected=True, tells=[OFFICER])
+    def receive(self):
+        """Sign for the task; the receipt binds what was received."""
+        self.receipt_digest = self.received_digest()
+
+    @step(State.ISSUED, State.RECEIVED, label="代登签收", article="规定 16", by=[OFFICER], meets=["receipt"],
+          stamps="received_by", needs=[needs.a_paper_receipt_or_two_urgings],
+          tells=[at("lead_department", Role.DEPARTMENT_HEAD)])
+    def record_receipt(self, *, proof, on_paper=False):
+        """Record a receipt on paper, or a delivery after two urgings; the department's leader is told."""
+        self.receipt_digest, self.receipt_proof = self.received_digest(), proof
+
+    @step(State.RECEIVED, State.REPORTED, label="报告", article="规定 9(5)", by=[CARRIED], meets=["work", "report"],
+          starts=["review"])
+    def report(self):
+        """The lead department's signed report is in."""
+
+    @step(State.REPORTED, State.RECEIVED, label="退回重报", article="规定 9(5)", by=[CARRIED], meets=["review"],
+          starts=[in_days(5, "report")])
+    def return_report(self):
+        """The report went back; a new one is due."""
+
+    @step(State.REPORTED, State.ACCEPTED, label="审核通过（销号）", article="规定 9(5)", by=[CARRIED], meets=["review"],
+          carries=[("participations", "Participation.lapse")],
+          starts=[on("matter", "committee_report", when=lambda assignment: assignment.is_the_last)])
+    def accept(self):
+        """The report was accepted: the task is done."""
+
+    @step(State.ACCEPTED, State.RECEIVED, label="继续落实", article="规定 13、14", by=[CARRIED], starts=["work"],
+          places=["inspection"], carries=[("participations", "Participation.resume")], tells=[LEAD])
+    def rework(self):
+        """Work goes on after an instruction or a reopening, with a new date."""
+        self.due_on = self.matter.renewed_due_on
+
+    @step([State.DRAFTED, State.ISSUED, State.RECEIVED, State.REPORTED], State.CANCELLED, label="取消", article="系统规则",
+          by=[LEADERS], reason=True,
+          needs=[needs.another_assignment_is_left, needs.a_change_of_an_issued_task_is_in_writing],
+          cancels=["receipt", "work", "report", "review"], lifts=["inspection"],
+          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")],
+          tells=[LEAD, OFFICER])
+    def cancel(self, *, changed_document=""):
+        """Take a task out of the plan."""
+
+    @step([State.DRAFTED, State.ISSUED, State.RECEIVED, State.REPORTED], State.CANCELLED, label="随事项终止",
+          article="系统规则", by=[CARRIED], cancels=["receipt", "work", "report", "review"], lifts=["inspection"],
+          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")], tells=[LEAD])
+    def lapse(self):
+        """The matter has ended."""
+
+    @property
+    def commission(self):
+        return self.matter.commission
+
+    # fmt: on
+
+
+PARTICIPANT = at("department", Role.LIAISON, Role.DEPARTMENT_HEAD)
+
+
+class Participation(Receipt, Record):
+    """One department's part in an assignment (协办). Its receipt never bars the lead's."""
+
+    State = ParticipationState
+    owner = "assignment.matter.commission"
+    within = ("assignment", "assignment__matter")
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, related_name="participations", verbose_name="任务"
+    )
+    department = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="participations", verbose_name="参与部门"
+    )
+    contribution = models.TextField("协办情况", max_length=8000, blank=True)
+
+    clocks = {"receipt": Period("签收", "规定 16", PARTICIPANT, 2)}
+
+    class Meta:
+        verbose_name = verbose_name_plural = "协办"
+        ordering = ["assignment", "pk"]
+        constraints = [
+            known_states("participation_state_is_known", ParticipationState),
+            models.UniqueConstraint(fields=["assignment", "department"], name="one_participation_a_department"),
+        ]
+
+    def __str__(self):
+        return self.words
+
+    @classmethod
+    def seen_by(cls, actor):
+        ours = actor.organisation_ids()
+        matter = Q(assignment__matter__commission__in=ours) | Q(assignment__matter__committee__in=ours)
+        return matter | Q(department__in=ours) | Q(assignment__lead_department__in=ours)
+
+    @property
+    def words(self):
+        return f"{self.assignment.words}（{self.department}协办）"
+
+    @property
+    def commission(self):
+        return self.assignment.matter.commission
+
+    # fmt: off
+    @step(NEW, ParticipationState.ISSUED, label="交办协办", article="规定 11", by=[CARRIED], starts=["receipt"],
+          tells=[PARTICIPANT])
+    def issue(self):
+        """Hand the participating department its part."""
+
+    @step(ParticipationState.ISSUED, ParticipationState.RECEIVED, label="签收", article="规定 16", by=[PARTICIPANT],
+          meets=["receipt"], stamps="received_by", expected=True)
+    def receive(self):
+        """Sign for the part; the receipt binds what was received."""
+        self.receipt_digest = self.assignment.received_digest()
+
+    @step(ParticipationState.ISSUED, ParticipationState.RECEIVED, label="代登签收", article="规定 16",
+          by=[person("assignment.matter.handling_officer")], meets=["receipt"], stamps="received_by",
+          needs=[needs.a_paper_receipt_or_two_urgings], tells=[at("department", Role.DEPARTMENT_HEAD)])
+    def record_receipt(self, *, proof, on_paper=False):
+        """Record a receipt on paper, or a delivery after two urgings."""
+        self.receipt_digest, self.receipt_proof = self.assignment.received_digest(), proof
+
+    @step(ParticipationState.RECEIVED, ParticipationState.CONTRIBUTED, label="报送协办情况", article="规定 16", expected=True,
+          by=[at("department", Role.DEPARTMENT_HEAD)],
+          needs=[needs.the_leads_report_is_not_yet_in, needs.says_what_was_done],
+          tells=[at("assignment.lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD)])
+    def contribute(self, *, contribution):
+        """Send the lead department what was done."""
+        self.contribution = contribution
+
+    @step(ParticipationState.CONTRIBUTED, ParticipationState.RECEIVED, label="退回协办情况", article="规定 16", reason=True,
+          by=[at("assignment.lead_department", Role.DEPARTMENT_HEAD)], needs=[needs.the_leads_report_is_not_yet_in])
+    def return_contribution(self):
+        """Ask the participating department to say more."""
+
+    @step([ParticipationState.ISSUED, ParticipationState.RECEIVED], ParticipationState.LAPSED, label="未报送",
+          article="系统规则", by=[CARRIED], cancels=["receipt"])
+    def lapse(self):
+        """The task ended without this part."""
+
+    @step([ParticipationState.CONTRIBUTED, ParticipationState.LAPSED], ParticipationState.RECEIVED, label="继续协办",
+          article="规定 13、14", by=[CARRIED], tells=[PARTICIPANT])
+    def resume(self):
+        """Work goes on."""
+
+    # fmt: on

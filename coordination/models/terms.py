@@ -1,0 +1,45 @@
+"""The words of the 2005 Provisions as choices: states, categories, origins."""
+
+from django.db import models
+
+
+class MatterState(models.TextChoices):
+    DRAFT = "draft", "草拟"
+    SUBMITTED = "submitted", "待确定"
+    AWAITING_APPROVAL = "awaiting_approval", "待党委批准"
+    DETERMINED = "determined", "已确定"
+    PLANNING = "planning", "研究制定方案"
+    IMPLEMENTING = "implementing", "组织实施"
+    INSPECTING = "inspecting", "督促检查"
+    REPORTING = "reporting", "书面报告"
+    REPORTED = "reported", "已报党委"
+    CONCLUDED = "concluded", "已办结"
+    ARCHIVED = "archived", "已归档"
+    DECLINED = "declined", "不予确定"
+    TERMINATED = "terminated", "已终止"
+
+
+class Category(models.TextChoices):
+    """规定 4."""
+
+    PREVENTION_SYSTEM = "prevention_system", "惩治和预防腐败体系建设"
+    CADRE_INTEGRITY = "cadre_integrity", "领导干部廉洁从政"
+    PUBLIC_INTEREST = "public_interest", "纠正损害群众利益的不正之风"
+    CASE = "case", "查办违纪违法案件"
+    SOURCE_PREVENTION = "source_prevention", "源头预防和治理"
+
+
+class Origin(models.TextChoices):
+    """规定 10."""
+
+    COMMITTEE_ASSIGNED = "committee_assigned", "同级党委交办"
+    SUPERIOR_ASSIGNED = "superior_assigned", "上级纪委交办"
+    STANDING_COMMITTEE = "standing_committee", "纪委常委会确定"
+    DEPUTY_IN_CHARGE = "deputy_in_charge", "纪委分管领导确定"
+    DEPARTMENT_SUGGESTION = "department_suggestion", "有关部门建议"
+
+
+class Retention(models.TextChoices):
+    PERMANENT = "permanent", "永久"
+    THIRTY_YEARS = "thirty_years", "30年"
+    TEN_YEARS = "ten_years", "10年"

@@ -1,0 +1,265 @@
+"""The road of one matter: each officer's act in turn, through the real door."""
+
+from datetime import timedelta
+
+from coordination.models import (
+    Assignment,
+    Category,
+    DocumentKind,
+    Invitation,
+    Matter,
+    Meeting,
+    MeetingKind,
+    OfficialDocument,
+    Origin,
+    Participation,
+    Resolution,
+    Retention,
+    WrittenReport,
+)
+from supervision.models import Inspection, Method
+from workflow import clocks
+from workflow.door import advance, open_record, revise
+
+SUBSIDY = {
+    "title": "惠农补贴“一卡通”管理使用专项整治",
+    "category": Category.PUBLIC_INTEREST,
+    "grounds": "根据市委关于惠农补贴资金管理使用情况的部署，需要农业农村、财政、审计、银行等部门共同整治。",
+    "origin_document": "示市委办〔2026〕15号",
+}
+TASKS = (
+    # lead, participants, content, requirements, duty basis
+    (
+        "agriculture",
+        ["finance"],
+        "清理核对补贴对象和面积，建立“一户一档”",
+        "全覆盖核对，逐户公示，差错限期更正",
+        "补贴申报审核职责",
+    ),
+    (
+        "finance",
+        ["bank"],
+        "核查补贴资金拨付渠道，取消现金发放",
+        "所有补贴统一经“一卡通”发放，逐笔可查",
+        "资金拨付监管职责",
+    ),
+    ("audit", [], "对近三年补贴资金开展专项审计调查", "形成问题清单并提出整改建议", "审计监督职责"),
+)
+
+
+class Road:
+    """Walks one matter of a city; ``wait`` moves on between acts (a rehearsal sets the clock there)."""
+
+    def __init__(self, city, wait=lambda days=0: None, **fields):
+        self.city, self.wait = city, wait
+        self.fields = SUBSIDY | {"origin": Origin.COMMITTEE_ASSIGNED} | fields
+        self.matter = None
+
+    def act(self, who, record, step, **fields):
+        """One act of the named person, on the record as it is now."""
+        record = advance(record, step, actor=self.city.actor(who), **fields)
+        self.matter = Matter.objects.get(pk=self.matter.pk)
+        return record
+
+    def register(self):
+        city = self.city
+        self.matter = open_record(
+            Matter, Matter.register, actor=city.actor("officer"), commission=city.commission, committee=city.committee,
+            superior=city.commission.superior, drafting_organisation=city.commission, handling_office=city.first_office,
+            deputy_in_charge=city.deputy, **self.fields,
+        )  # fmt: skip
+        return self.matter
+
+    def suggest(self, department="agriculture"):
+        city = self.city
+        fields = {name: value for name, value in self.fields.items() if name != "origin_document"}
+        self.matter = open_record(
+            Matter, Matter.suggest, actor=city.actor(f"{department}_head"), commission=city.commission,
+            committee=city.committee, superior=city.commission.superior, drafting_organisation=city.organisations[department],
+            proposing_department=city.organisations[department], **fields | {"origin": Origin.DEPARTMENT_SUGGESTION},
+        )  # fmt: skip
+        return self.matter
+
+    def name_officer(self):
+        return self.act("director", self.matter, Matter.assign_officer, officer=self.city.officer)
+
+    def submit(self):
+        return self.act("officer", self.matter, Matter.submit)
+
+    def determine(self):
+        return self.act("deputy", self.matter, Matter.determine, basis="分管领导审定，同意组织协调。")
+
+    def refer(self):
+        return self.act(
+            "deputy",
+            self.matter,
+            Matter.refer_for_approval,
+            is_important=True,
+            importance_reason="涉及面广、群众关切。",
+        )
+
+    def approve(self):
+        return self.act("principal", self.matter, Matter.approve)
+
+    def name_departments(self):
+        self.matter = revise(
+            self.matter, actor=self.city.actor("officer"), lead_department=self.city.agriculture,
+            participating_departments=[self.city.finance, self.city.audit, self.city.bank],
+        )  # fmt: skip
+
+    def call_meeting(self):
+        city = self.city
+        return open_record(
+            Meeting, Meeting.call, actor=city.actor("officer"), dossier=self.matter.dossier, matter=self.matter,
+            kind=MeetingKind.MEETING, title="专项整治实施方案研究", planned_on=clocks.today() + timedelta(days=1),
+            place="市纪委第一会议室", agenda="研究职责分工和时限", invited=[city.agriculture, city.finance, city.audit, city.bank],
+        )  # fmt: skip
+
+    def convene(self):
+        return self.act("officer", self.matter, Matter.convene)
+
+    def hold_meeting(self, meeting):
+        city = self.city
+        meeting = self.act("officer", meeting, Meeting.hold, held_on=clocks.today(), chair="示范丁")
+        for invitation in Invitation.objects.filter(meeting=meeting).select_related("department").order_by("pk"):
+            self.act(
+                "officer", invitation, Invitation.attend, attendees=f"{invitation.department}分管负责同志",
+                position="同意方案，按职责落实。",
+            )  # fmt: skip
+        for lead, others, content, requirements, _ in TASKS:
+            open_record(
+                Resolution, Resolution.resolve, actor=city.actor("officer"), dossier=self.matter.dossier, meeting=meeting,
+                content=content, requirements=requirements, lead_department=city.organisations[lead],
+                participating_departments=[city.organisations[key] for key in others],
+                due_on=clocks.today() + timedelta(days=40),
+            )  # fmt: skip
+        return self.act("officer", meeting, Meeting.minute, minutes="会议研究了实施方案，明确了任务分工和完成时限。")
+
+    def draft_assignments(self):
+        city = self.city
+        resolutions = Resolution.objects.filter(meeting__matter=self.matter).order_by("pk")
+        for number, (resolution, task) in enumerate(zip(resolutions, TASKS, strict=True), 1):
+            lead = task[0]
+            open_record(
+                Assignment, Assignment.draft, actor=city.actor("officer"), dossier=self.matter.dossier, matter=self.matter,
+                number=number, resolution=resolution, content=resolution.content, requirements=resolution.requirements,
+                duty_basis=task[4], lead_department=resolution.lead_department, due_on=resolution.due_on,
+                participating_departments=list(resolution.participating_departments.all()),
+                responsible_leader=city.people[f"{lead}_head"], liaison=city.people[f"{lead}_liaison"],
+            )  # fmt: skip
+
+    def draft_document(self):
+        city = self.city
+        return open_record(
+            OfficialDocument, OfficialDocument.draft, actor=city.actor("officer"), dossier=self.matter.dossier,
+            matter=self.matter, kind=DocumentKind.IMPLEMENTING_OPINION, title="关于开展惠农补贴“一卡通”专项整治的实施意见",
+            subject="开展惠农补贴“一卡通”管理使用专项整治。", lead="示范市农业农村局", participants="财政局、审计局、人民银行分行",
+            division="\n".join(task[2] for task in TASKS), requirements="各部门按时完成，书面报告落实情况。",
+            addressees=[city.agriculture, city.finance, city.audit, city.bank],
+        )  # fmt: skip
+
+    def issue(self):
+        return self.act("deputy", self.matter, Matter.issue)
+
+    def assignments(self):
+        return list(Assignment.objects.filter(matter=self.matter).exclude(state="cancelled").order_by("number"))
+
+    def receive(self, skip=()):
+        for assignment in self.assignments():
+            key = self.key_of(assignment.lead_department)
+            if assignment.number not in skip and assignment.state == "issued":
+                self.act(f"{key}_liaison", assignment, Assignment.receive)
+        for participation in Participation.objects.filter(assignment__matter=self.matter, state="issued"):
+            self.act(f"{self.key_of(participation.department)}_liaison", participation, Participation.receive)
+
+    def begin_inspection(self):
+        return self.act("officer", self.matter, Matter.begin_inspection)
+
+    def inspect(self):
+        city = self.city
+        inspection = open_record(
+            Inspection, Inspection.plan, actor=city.actor("officer"), dossier=self.matter.dossier, matter=self.matter,
+            method=Method.ON_SITE, planned_on=clocks.today(), assignments=self.assignments(),
+            members=[city.officer, city.other_officer],
+        )  # fmt: skip
+        inspection = self.act("officer", inspection, Inspection.begin)
+        return self.act(
+            "officer", inspection, Inspection.conclude, held_on=clocks.today(), place="示范县、示范区",
+            seen="各部门均已建立台账，进度符合要求。", result="继续推进，按时报告。",
+        )  # fmt: skip
+
+    def call_for_reports(self):
+        return self.act("officer", self.matter, Matter.call_for_reports)
+
+    def contribute(self):
+        for participation in Participation.objects.filter(assignment__matter=self.matter, state="received"):
+            key = self.key_of(participation.department)
+            self.act(f"{key}_head", participation, Participation.contribute, contribution="已按分工完成协办工作。")
+
+    def write_report(self, assignment):
+        key = self.key_of(assignment.lead_department)
+        number = assignment.reports.count() + 1
+        report = open_record(
+            WrittenReport, WrittenReport.draft, actor=self.city.actor(f"{key}_liaison"), dossier=self.matter.dossier,
+            assignment=assignment, number=number, title=f"关于任务{assignment.number}落实情况的报告",
+            content="已按要求完成核对、公示和更正，建立长效机制。", next_steps="继续巩固成果。",
+        )  # fmt: skip
+        return self.act(f"{key}_head", report, WrittenReport.sign)
+
+    def report_all(self, accept=True):
+        for assignment in self.assignments():
+            report = self.write_report(assignment)
+            if accept:
+                self.act("officer", report, WrittenReport.accept)
+
+    def draft_committee_report(self):
+        return open_record(
+            OfficialDocument, OfficialDocument.draft, actor=self.city.actor("officer"), dossier=self.matter.dossier,
+            matter=self.matter, kind=DocumentKind.COMMITTEE_REPORT, title="关于惠农补贴“一卡通”专项整治完成情况的报告",
+            subject="惠农补贴“一卡通”管理使用专项整治。", division="各项任务均已完成，书面报告经审核通过。",
+        )  # fmt: skip
+
+    def report_to_committee(self):
+        return self.act("deputy", self.matter, Matter.report_to_committee)
+
+    def conclude(self):
+        return self.act("principal", self.matter, Matter.conclude, instruction="同意办结。")
+
+    def archive(self):
+        return self.act("officer", self.matter, Matter.archive, retention=Retention.THIRTY_YEARS)
+
+    def key_of(self, organisation):
+        return next(key for key, known in self.city.organisations.items() if known == organisation)
+
+    def to(self, state):
+        """Walk until the matter rests in ``state``; returns it."""
+        for resting, leg in self.legs():
+            leg()
+            if resting == state:
+                return self.matter
+        raise ValueError(f"the road does not lead to {state}")
+
+    def legs(self):
+        """(state reached, the acts that lead there)."""
+        return (
+            ("draft", self.register),
+            ("submitted", lambda: (self.name_officer(), self.submit())),
+            ("determined", lambda: (self.wait(1), self.determine())),
+            ("planning", lambda: (self.wait(1), self.name_departments(), self._plan())),
+            ("implementing", lambda: (self.wait(1), self._prepare(), self.wait(1), self.issue())),
+            ("inspecting", lambda: (self.wait(1), self.receive(), self.wait(7), self.begin_inspection(), self.inspect())),
+            ("reporting", lambda: (self.wait(5), self.call_for_reports(), self.contribute())),
+            ("reported", lambda: (self.wait(4), self.report_all(), self.draft_committee_report(), self.wait(2),
+                                  self.report_to_committee())),
+            ("concluded", lambda: (self.wait(3), self.conclude())),
+            ("archived", lambda: (self.wait(4), self.archive())),
+        )  # fmt: skip
+
+    def _plan(self):
+        self.meeting = self.call_meeting()
+        self.convene()
+
+    def _prepare(self):
+        self.hold_meeting(self.meeting)
+        self.draft_assignments()
+        self.draft_document()

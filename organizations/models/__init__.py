@@ -1,0 +1,18 @@
+"""Who: organisations, people, posts."""
+
+from organizations.models.organisation import Kind, Office, Organisation
+from organizations.models.person import Person
+from organizations.models.post import ADMINISTRATORS, ROLES_IN_AN_OFFICE, ROLES_OF, Post, Principal, Role
+
+__all__ = [
+    "ADMINISTRATORS",
+    "ROLES_IN_AN_OFFICE",
+    "ROLES_OF",
+    "Kind",
+    "Office",
+    "Organisation",
+    "Person",
+    "Post",
+    "Principal",
+    "Role",
+]

@@ -1,0 +1,118 @@
+"""Fixtures of the test run itself: databases that may be committed to, the broker, the served site, the browser's path.
+
+No test flushes: the audit tables refuse DELETE and TRUNCATE. A test that commits asks for ``committed_db``.
+"""
+
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+import pytest
+from django.db import connections
+from psycopg2.extensions import make_dsn
+from pytest_django.live_server_helper import LiveServer
+
+from tests.services import chromium
+
+# The cast of the domain: pytest_plugins = ["tests.cast"]
+
+
+@dataclass(frozen=True)
+class CommittedDatabase:
+    """A migrated copy that belongs to one test: its DATABASE_URL, and the environment of a real process on it."""
+
+    url: str
+    environ: dict
+
+
+def database_url(settings):
+    """The URL that makes another process use the database of these Django ``settings``."""
+    if settings["ENGINE"].endswith("sqlite3"):
+        return f"sqlite://{settings['NAME']}"
+    place = {**settings["OPTIONS"]}
+    host = settings["HOST"] or place.get("host", "")
+    query = f"?host={host}" if host.startswith("/") else ""
+    password = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{settings['USER']}{password}@{'' if query else host + port}/{settings['NAME']}{query}"
+
+
+@contextmanager
+def sqlite_copy(migrated):
+    """Copied by SQLite itself, which also reads what is still in the write-ahead log."""
+    copy = Path(migrated).with_name(f"copy-{uuid4().hex}.sqlite3")
+    with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    yield str(copy)
+    for part in (copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
+        part.unlink(missing_ok=True)
+
+
+def tell_server(statement):
+    """Run ``statement`` on the server's own database: CREATE and DROP DATABASE take no transaction."""
+    with closing(psycopg2.connect(make_dsn(os.environ["DATABASE_URL"]))) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@contextmanager
+def postgres_copy(migrated):
+    copy = f"copy_{uuid4().hex}"
+    tell_server(f'CREATE DATABASE {copy} TEMPLATE "{migrated}"')
+    yield copy
+    tell_server(f"DROP DATABASE {copy} WITH (FORCE)")
+
+
+@pytest.fixture
+def committed_db(request, django_db_setup, django_db_blocker):
+    """A fresh copy of the migrated database under Django's default connection, in every thread; dropped afterwards."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        pytest.fail("committed_db replaces django_db: ask for one of them.", pytrace=False)
+    settings = connections["default"].settings_dict
+    migrated = settings["NAME"]
+    copied = sqlite_copy if settings["ENGINE"].endswith("sqlite3") else postgres_copy
+    with django_db_blocker.unblock():
+        connections["default"].close()  # a template must have no session
+        with copied(migrated) as copy:
+            settings["NAME"] = copy
+            try:
+                url = database_url(settings)
+                yield CommittedDatabase(url, {**os.environ, "DATABASE_URL": url})
+            finally:
+                connections["default"].close()
+                settings["NAME"] = migrated
+
+
+@pytest.fixture
+def served(committed_db):
+    """The address of the site, served by threads of this process from ``committed_db``."""
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """The PostgreSQL server of the run; for tests marked ``postgres``."""
+    return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def broker_url():
+    """A real Valkey, the same for the whole run."""
+    return os.environ["CELERY_BROKER_URL"]
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """The browser. Its absence is a failure in continuous integration."""
+    found = chromium()
+    if not found:
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("Chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM.")
+    return found

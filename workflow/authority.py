@@ -1,0 +1,214 @@
+"""The only place that says who may take a step: posts at a path of the record, named persons, and the two-person rule."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from organizations.models import Role
+
+STAND_IN = {Role.DEPUTY_IN_CHARGE, Role.OFFICE_DIRECTOR}  # the secretary may always act for either (procedure §0)
+
+
+def follow(record, path):
+    """The value at a dotted path of the record, ``None`` as soon as a link is empty."""
+    for name in path.split("."):
+        if record is None:
+            return None
+        record = getattr(record, name)
+    return record
+
+
+def _each(found):
+    """The organisations that a path led to: one, or several (only to be told, never to act)."""
+    return [found] if hasattr(found, "pk") else list(found)
+
+
+def _owner(record, path):
+    """The record that owns the last link of ``path``: for ``matter.commission`` the matter."""
+    head, _, _ = path.rpartition(".")
+    return follow(record, head) if head else record
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whom an authority means today: one person, or whoever holds a role in an organisation (and office)."""
+
+    person_id: int | None = None
+    organisation_id: int | None = None
+    role: str = ""
+    office_id: int | None = None
+
+
+@dataclass(frozen=True)
+class At:
+    """Anyone holding one of ``roles`` in the organisation at ``path``, bound to the record's own names (procedure §0)."""
+
+    path: str
+    roles: tuple
+    when: Any = field(default=None, compare=False)
+
+    @property
+    def tokens(self):
+        return [f"{role.value}@{self.path}" for role in self.roles]
+
+    def _applies(self, record):
+        return self.when is None or bool(self.when(record))
+
+    def post_of(self, record, actor):
+        """The post in force under which ``actor`` may act, the chosen one first; ``None`` if there is none."""
+        organisation = follow(record, self.path)
+        if organisation is None or not self._applies(record):
+            return None
+        chosen_first = sorted(actor.posts, key=lambda post: post is not actor.post)
+        return next((post for post in chosen_first if self._fits(record, post, organisation.pk)), None)
+
+    def _fits(self, record, post, organisation_id):
+        if post.organisation_id != organisation_id:
+            return False
+        if post.role == Role.SECRETARY and (Role.SECRETARY in self.roles or STAND_IN & set(self.roles)):
+            return True
+        if post.role not in self.roles:
+            return False
+        binding = _owner(record, self.path).named.get(post.role)
+        if binding is None:
+            return True
+        named = getattr(_owner(record, self.path), f"{binding}_id")
+        return named == (post.office_id if post.role == Role.OFFICE_DIRECTOR else post.person_id)
+
+    def holders(self, record):
+        """Whom to tell: the person or office named in the record, else everyone in the post."""
+        found = follow(record, self.path)
+        if found is None or not self._applies(record):
+            return
+        owner = _owner(record, self.path)
+        for organisation, role in ((each, role) for each in _each(found) for role in self.roles):
+            if role == Role.SECRETARY and STAND_IN & set(self.roles):
+                continue
+            binding = owner.named.get(role)
+            if binding and getattr(owner, f"{binding}_id") is None:
+                yield Holder(None, organisation.pk, Role.SECRETARY)
+            elif binding and role == Role.DEPUTY_IN_CHARGE:
+                yield Holder(person_id=getattr(owner, f"{binding}_id"))
+            elif binding:
+                yield Holder(None, organisation.pk, role, getattr(owner, f"{binding}_id"))
+            else:
+                yield Holder(None, organisation.pk, role)
+
+    def words(self, record):
+        """Who that is, as a page says it."""
+        organisation = follow(record, self.path)
+        if organisation is None or not self._applies(record):
+            return []
+        owner, said = _owner(record, self.path), []
+        for role in self.roles:
+            named = getattr(owner, owner.named[role]) if role in owner.named else None
+            if role == Role.SECRETARY and STAND_IN & set(self.roles) and said:
+                continue
+            said.append(f"{organisation}{role.label}" + (f"（{named}）" if named else ""))
+        return said
+
+    def q(self, actor):
+        """Rows on which ``actor`` is meant, for the desk; the secretary is meant only where he is named or nobody else is."""
+        orm, head = self.path.replace(".", "__"), self.path.rpartition(".")[0].replace(".", "__")
+        prefix = f"{head}__" if head else ""
+        meant = Q(pk__in=[])
+        for post in actor.posts:
+            if post.role not in self.roles:
+                continue
+            here = Q(**{orm: post.organisation_id})
+            if post.role == Role.DEPUTY_IN_CHARGE:
+                here &= Q(**{f"{prefix}deputy_in_charge": post.person_id})
+            elif post.role == Role.OFFICE_DIRECTOR:
+                here &= Q(**{f"{prefix}handling_office": post.office_id})
+            elif post.role == Role.SECRETARY and STAND_IN & set(self.roles):
+                here &= Q(**{f"{prefix}deputy_in_charge": None})
+            meant |= here
+        return meant
+
+
+@dataclass(frozen=True)
+class ThatPerson:
+    """That very person at ``path``, as long as they hold a post in the organisation at ``of`` (the record's owner)."""
+
+    path: str
+    of: str | None = None
+    when: Any = field(default=None, compare=False)
+
+    @property
+    def tokens(self):
+        return [f"person:{self.path}"]
+
+    def post_of(self, record, actor):
+        person = follow(record, self.path)
+        if person is None or person.pk != actor.person_id or not (self.when is None or self.when(record)):
+            return None
+        organisation = follow(record, self.of or record.owner)
+        chosen_first = sorted(actor.posts, key=lambda post: post is not actor.post)
+        return next((post for post in chosen_first if organisation and post.organisation_id == organisation.pk), None)
+
+    def holders(self, record):
+        person = follow(record, self.path)
+        if person is not None:
+            yield Holder(person_id=person.pk)
+
+    def words(self, record):
+        owner, name = _owner(record, self.path), self.path.rpartition(".")[2]
+        person = follow(record, self.path)
+        label = owner._meta.get_field(name).verbose_name
+        return [f"{label}（{person}）" if person else f"{label}（尚未指定）"]
+
+    def q(self, actor):
+        return Q(**{self.path.replace(".", "__"): actor.person_id})
+
+
+class Carried:
+    """Nobody takes the step alone: it is part of another step, which ``carries`` it."""
+
+    when = None
+    tokens = ()
+
+    def post_of(self, record, actor):
+        return None
+
+    def holders(self, record):
+        return ()
+
+    def words(self, record):
+        return []
+
+    def q(self, actor):
+        return Q(pk__in=[])
+
+
+CARRIED = Carried()
+
+
+def at(path, *roles, when=None):
+    """Holders of ``roles`` in the organisation at ``path`` of the record, on condition ``when``."""
+    return At(path, tuple(roles), when)
+
+
+def person(path, of=None, when=None):
+    """The very person at ``path`` of the record."""
+    return ThatPerson(path, of, when)
+
+
+def posts_for(authorities, record, actor):
+    """Every post in force under which the actor may act, the chosen one first."""
+    found = [authority.post_of(record, actor) for authority in authorities]
+    return sorted({post for post in found if post}, key=lambda post: (post is not actor.post, post.pk))
+
+
+def too_close(paths, record, actor):
+    """Labels of those whom the actor must be apart from, and is the same person as."""
+    return [
+        _owner(record, path)._meta.get_field(path.rpartition(".")[2]).verbose_name
+        for path in paths
+        if (other := follow(record, path)) is not None and other.pk == actor.person_id
+    ]
+
+
+def who(authorities, record):
+    """The words of all authorities, without repeats."""
+    return list(dict.fromkeys(words for authority in authorities for words in authority.words(record)))

@@ -1,0 +1,94 @@
+"""System checks: a machine that is declared wrongly does not start."""
+
+import keyword
+
+from django.core.checks import Error, Tags, Warning, register
+from django.db import models
+from django.db.models import Model
+
+from workflow.authority import At, ThatPerson
+from workflow.models.audit import missing_triggers
+from workflow.steps import EVERY, carried, carriers, declarations, key, machines, steps_of
+
+
+@register()
+def machines_are_sound(app_configs, **kwargs):
+    """Every step of every machine refers to what exists."""
+    return [
+        Error(f"{key(model, taken)}: {fault}", id="workflow.E001")
+        for model in machines()
+        for taken in steps_of(model).values()
+        for declaration in declarations(taken)
+        for fault in faults(model, taken, declaration)
+    ]
+
+
+@register(Tags.database)
+def history_is_guarded(app_configs, databases=None, **kwargs):
+    """The append-only triggers stand on every database asked for. A warning, because ``migrate`` asks first and then mends."""
+    return [
+        Warning(f"append-only trigger {name} is missing on {alias}; run migrate", id="workflow.W001")
+        for alias in databases or ()
+        for name in missing_triggers(alias)
+    ]
+
+
+def faults(model, taken, declaration):
+    """What is wrong with one declaration, in words."""
+    name = declaration.name
+    if keyword.iskeyword(name) or hasattr(Model, name):
+        yield "the name is taken by Python or by models.Model"
+    states = {state.value for state in model.State} | {""}
+    yield from (f"no state {state!r}" for state in {declaration.source, declaration.target} - states)
+    if declaration.is_carried and key(model, taken) not in carriers():
+        yield "it is carried by no step"
+    for authority in (*declaration.by, *declaration.tells):
+        if isinstance(authority, At | ThatPerson) and not _leads(model, authority.path):
+            yield f"no path {authority.path}"
+    for path in (*declaration.apart_from, *filter(None, [declaration.stamps, declaration.signs])):
+        if not _leads(model, path):
+            yield f"no path {path}"
+    yield from _names(model, declaration)
+    for relation, reference in declaration.carries:
+        if not _leads(model, relation):
+            yield f"no relation {relation}"
+        try:
+            carried(model, reference)
+        except (KeyError, LookupError):
+            yield f"no step {reference}"
+
+
+def _names(model, declaration):
+    for kind, table in (
+        ("starts", "clocks"),
+        ("meets", "clocks"),
+        ("cancels", "clocks"),
+        ("places", "holds"),
+        ("lifts", "holds"),
+    ):
+        for named in getattr(declaration, kind):
+            owner = _end(model, named.of)
+            if named.of and not _leads(model, named.of):
+                yield f"no path {named.of}"
+            elif owner is not None and named.name != EVERY and named.name not in getattr(owner, table):
+                yield f"{kind} {named.name}, which {owner.__name__} does not have"
+
+
+def _end(model, path):
+    """The model at the end of a path, ``None`` when a property hides it."""
+    for name in filter(None, path.split(".")):
+        field = next((field for field in model._meta.get_fields() if field.name == name), None)
+        if field is None:
+            return None
+        model = field.related_model
+    return model
+
+
+def _leads(model, path):
+    """Whether the dotted path exists; behind a property it is taken on trust."""
+    for name in path.split("."):
+        field = next((field for field in model._meta.get_fields() if field.name == name), None)
+        if field is None:
+            return hasattr(model, name)
+        model = field.related_model if isinstance(field, models.ForeignKey) or field.is_relation else model
+    return True

@@ -1,0 +1,139 @@
+"""The only place that reads the time and that starts, meets and explains due dates (时限)."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from workflow import calendars
+from workflow.authority import follow
+from workflow.models import Clock
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WARNING_DAYS = 3  # working days before the due date: yellow
+DEEP_RED_DAYS = 10  # working days after it: deep red
+REMINDER_HOUR = time(8, 30)
+RUNGS = (0, 2)  # working days after the due date at which the sweep reminds; 0 is the due date itself
+
+_moment = ContextVar("moment", default=None)
+
+
+def now():
+    """This moment, aware. All code reads the time here; only a rehearsal moves it."""
+    return _moment.get() or datetime.now(UTC)
+
+
+def real_seconds():
+    """Seconds since the epoch on the machine's own clock, for sessions and leases, which no rehearsal moves."""
+    return datetime.now(UTC).timestamp()
+
+
+def today():
+    """The business date in Asia/Shanghai."""
+    return business_date(now())
+
+
+def business_date(moment):
+    """The date in Asia/Shanghai at an aware moment."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+@contextmanager
+def as_of(moment):
+    """A rehearsal: within the block it is ``moment`` (an aware datetime)."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A kind of clock: ``days`` working days by default (本单位设定 may differ), or the record's date at ``until``."""
+
+    label: str
+    article: str
+    owed_by: Any
+    days: int | None = None
+    until: str = ""
+
+
+def end_of(day):
+    """The instant at which a business date ends."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
+
+
+def rung_at(due_on, rung, calendar):
+    """When the sweep reminds for rung ``rung``, or ``None`` after the last one."""
+    if rung >= len(RUNGS):
+        return None
+    day = due_on if RUNGS[rung] == 0 else calendar.add(due_on, RUNGS[rung]).due_on
+    return datetime.combine(day, REMINDER_HOUR, SHANGHAI)
+
+
+def begin(record, name, *, policy, at, act_id, days=None, calendar_version=None):
+    """An unsaved clock of the record, counted from the day of ``at``."""
+    period = record.clocks[name]
+    calendar = calendars.load(calendar_version)
+    started_on = business_date(at)
+    clock = Clock(
+        dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
+        subject_words=record.words[:120], name=name, label=period.label, article=period.article, policy=policy,
+        started_at=at, started_on=started_on, started_act=act_id, calendar_version=calendar.version,
+    )  # fmt: skip
+    if period.until:
+        clock.rule, clock.due_on = Clock.Rule.SET_DATE, follow(record, period.until)
+        clock.provisional = False
+    else:
+        clock.days = policy.periods.get(f"{type(record).__name__}.{name}", days or period.days)
+        count = calendar.add(started_on, clock.days)
+        clock.rule, clock.due_on, clock.provisional = Clock.Rule.WORKING_DAYS, count.due_on, count.provisional
+    clock.due_at = end_of(clock.due_on)
+    clock.next_rung_at = rung_at(clock.due_on, 0, calendar)
+    holder = next(iter(period.owed_by.holders(record)), None)
+    if holder:
+        clock.owed_person_id, clock.owed_organisation_id = holder.person_id, holder.organisation_id
+        clock.owed_role = holder.role
+    return clock
+
+
+@dataclass(frozen=True)
+class Light:
+    """A light by colour and word: green, yellow near the date, red past it, deep red far past it, grey paused."""
+
+    tone: str
+    word: str
+
+
+def light(due_on, on, calendar=None):
+    """The light of a due date on a business date."""
+    remaining = (calendar or calendars.load()).between(on, due_on)
+    if due_on < on:
+        late = max(-remaining, 1)
+        return (
+            Light("deep_red", f"严重超期{late}个工作日")
+            if late >= DEEP_RED_DAYS
+            else Light("red", f"超期{late}个工作日")
+        )
+    if remaining <= WARNING_DAYS:
+        return Light("yellow", "今日到期" if due_on == on else f"还有{remaining}个工作日")
+    return Light("green", f"还有{remaining}个工作日")
+
+
+def explain(clock):
+    """How a due date came about: (sentence, days); ``days`` counts the way day by day, empty for a set date."""
+    if clock.rule == Clock.Rule.SET_DATE:
+        return f"到期日 {clock.due_on:%Y-%m-%d} 由任务要求指定。", []
+    count = calendars.load().add(clock.started_on, clock.days)
+    sentence = (
+        f"自 {clock.started_on:%Y-%m-%d} 的次日起算，第{clock.days}个工作日为到期日（本单位设定：{clock.policy}）。"
+    )
+    return sentence, list(count.days)
+
+
+def date_words(day: date):
+    """A date as pages and notices say it."""
+    return f"{day.year}年{day.month}月{day.day}日"

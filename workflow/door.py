@@ -1,0 +1,385 @@
+"""The one door: a record is born, moved and edited only through the three verbs of this module.
+
+One order for all: lock the dossier, then the record · a known act answers with its first result · version · visible · authority
+and two-person rule · guards and holds · body · save · clocks and holds · record with before and after. What is written leaves in
+one message at the end; if the record of the act cannot be written, the act fails.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from organizations.actors import Actor
+from workflow import access, audit, clocks, holds, notices, numbering, statements
+from workflow.authority import posts_for, who
+from workflow.models import AuditEntry, Clock, Dossier, Policy, Remark
+from workflow.models.record import NEW
+from workflow.steps import (
+    EVERY,
+    Declaration,
+    Obstacle,
+    declaration_of,
+    declarations,
+    fields_of,
+    obstacles,
+    taken_by_children,
+    two_person_obstacles,
+)
+
+
+class NotPermitted(Exception):
+    """The actor sees the record but may not take this step (403)."""
+
+    def __init__(self, label, article, may):
+        self.label, self.article, self.may = label, article, may
+        super().__init__(
+            f"您的职务不能办理“{label}”（{article}）。可办理的是：{may or '随其他步骤一并办理，不单独办理'}。"
+        )
+
+
+class Moved(Exception):
+    """Someone was faster, or what was shown has changed (409)."""
+
+
+class Barred(Exception):
+    """The step is refused; ``obstacles`` say why, by which article, and who can mend it (422)."""
+
+    def __init__(self, label, found):
+        self.label, self.obstacles = label, list(found)
+        super().__init__(
+            f"不能{label}：" + "；".join(f"{obstacle.sentence}（{obstacle.article}）" for obstacle in self.obstacles)
+        )
+
+
+@dataclass
+class Act:
+    """One act under way: who, when, and everything it is going to write."""
+
+    actor: Actor
+    id: uuid.UUID
+    dossier: Dossier
+    at: datetime = field(default_factory=clocks.now)
+    standing: statements.Standing = field(default_factory=statements.Standing)
+    note: str = ""
+    moved: dict = field(default_factory=dict)
+    born: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    told: list = field(default_factory=list)
+    closed: list = field(default_factory=list)
+    started: dict = field(default_factory=dict)
+    lifted: list = field(default_factory=list)
+    placed: dict = field(default_factory=dict)
+    remarks: list = field(default_factory=list)
+
+
+@transaction.atomic
+def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fields):
+    """Give birth to a record by a step whose source is NEW.
+
+    A root record opens its own dossier (``commission`` is among ``fields``); a child belongs to ``dossier`` for life. Fields that
+    the step's body takes are passed to it, the others are set. Returns the saved record. Raises ``NotPermitted`` or ``Barred``.
+    """
+    asked = {name: fields.pop(name) for name in fields_of(step) if name in fields}
+    several = {column.name: fields.pop(column.name) for column in model._meta.many_to_many if column.name in fields}
+    act_id = act_id or uuid.uuid4()
+    if dossier is not None:
+        dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier.pk)
+    first = AuditEntry.objects.filter(act_id=act_id, subject_type=model._meta.label_lower).order_by("seq").first()
+    if first:
+        return model._base_manager.get(public_id=first.subject_id)
+    record = model(**fields)
+    record.chosen = several
+    if dossier is not None:
+        record.dossier = dossier
+    declaration = declaration_of(step, NEW)
+    posts = posts_for(declaration.by, record, actor)
+    if not posts:
+        raise NotPermitted(declaration.label, declaration.article, "、".join(who(declaration.by, record)))
+    act = Act(actor.acting_as(_chosen(posts, actor)), act_id, dossier, note=note)
+    if dossier is None:
+        act.dossier = record.dossier = _open_dossier(record, act)
+    act.standing = statements.standing(act.dossier.pk)
+    given = asked | {"post": act.actor.post, "today": actor.today}
+    found = obstacles(record, step, declaration, act.standing.holds, given) + _unsaid(declaration, note)
+    if found:
+        raise Barred(declaration.label, found)
+    _take(act, record, step, declaration, asked)
+    record.save(force_insert=True)
+    for name, values in several.items():
+        getattr(record, name).set(values)
+    act.born.remove(record)
+    _finish(act, record)
+    return record
+
+
+@transaction.atomic
+def advance(record, step, *, actor, expected_version=None, act_id=None, note="", shown=None, **fields):
+    """Take one step on a record.
+
+    ``expected_version`` is the version that was shown (mandatory from HTTP), ``shown`` the digest of what a signing step showed,
+    ``act_id`` makes a repeat harmless, ``note`` is the remark or reason, ``fields`` go to the step's body. Returns the record.
+    Raises ``model.DoesNotExist`` (hidden), ``NotPermitted``, ``Moved`` or ``Barred``; then nothing has changed.
+    """
+    record = statements.lock(type(record), record.pk)
+    act = Act(actor, act_id or uuid.uuid4(), record.dossier, note=note.strip())
+    act.standing = statements.standing(record.dossier_id, act_id)
+    if act.standing.repeated:
+        return record
+    declaration = _authorise(record, step, act, expected_version)
+    if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
+        raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
+    found = two_person_obstacles(record, declaration, actor)
+    given = fields | {"post": act.actor.post, "today": actor.today}
+    found += obstacles(record, step, declaration, act.standing.holds, given) + _unsaid(declaration, act.note)
+    if found:
+        raise Barred(declaration.label, found)
+    _take(act, record, step, declaration, fields)
+    _finish(act, record)
+    return record
+
+
+@transaction.atomic
+def revise(record, *, actor, expected_version=None, act_id=None, **fields):
+    """Edit fields that ``editable`` names for the record's state and this actor. Raises as ``advance`` does."""
+    record = statements.lock(type(record), record.pk)
+    act = Act(actor, act_id or uuid.uuid4(), record.dossier)
+    act.standing = statements.standing(record.dossier_id, act_id)
+    if act.standing.repeated:
+        return record
+    allowed, posts = editable_fields(record, actor), editing_posts(record, actor)
+    if set(fields) - allowed:
+        _refuse_hidden(record, actor)
+        _refuse_moved(record, expected_version)
+        may = [authority for authority, _ in record.editable.get(record.state, ())]
+        raise NotPermitted("编辑", "系统规则", "、".join(who(may, record)))
+    _refuse_moved(record, expected_version)
+    act.actor = actor.acting_as(_chosen(posts, actor))
+    before = audit.snapshot(record)
+    said = {}
+    for name, value in fields.items():
+        if record._meta.get_field(name).many_to_many:
+            said[name] = _replace(getattr(record, name), value)
+        else:
+            setattr(record, name, value)
+    names = audit.changed(record, before)
+    said = audit.changes(record, names, before) | {name: pair for name, pair in said.items() if pair[0] != pair[1]}
+    if not said:
+        return record
+    act.moved[record] = names
+    edited = Declaration("revise", "编辑", "系统规则", record.state, record.state, *([()] * 10), False, "", False, "")
+    act.entries.append(
+        audit.entry_of(record, edited, act=act, source=record.state, source_label=record.state_label, said=said)
+    )
+    _finish(act, record)
+    return record
+
+
+def editing_posts(record, actor):
+    """Posts under which the actor may edit anything of the record in its state."""
+    return posts_for([authority for authority, _ in record.editable.get(record.state, ())], record, actor)
+
+
+def editable_fields(record, actor):
+    """Names of the fields that the actor may edit in the record's state."""
+    return {
+        name
+        for authority, names in record.editable.get(record.state, ())
+        if authority.post_of(record, actor)
+        for name in names
+    }
+
+
+def _replace(manager, values):
+    """Set a many-to-many relation; its words before and after."""
+    before = sorted(str(row) for row in manager.all())
+    manager.set(values)
+    return ["、".join(before), "、".join(sorted(str(row) for row in values))]
+
+
+def _open_dossier(record, act):
+    policy = (
+        Policy.objects.filter(commission=record.commission, effective_on__lte=act.actor.today)
+        .order_by("-number")
+        .first()
+    )
+    return Dossier.objects.create(
+        kind=record._meta.label_lower, commission=record.commission, policy=policy, opened_at=act.at, moved_at=act.at,
+        classification=getattr(record, "classification", "internal"), chain_algorithm=audit.ALGORITHM,
+        chain_head=audit.genesis(record.public_id),
+    )  # fmt: skip
+
+
+def _chosen(posts, actor):
+    return actor.post if actor.post in posts else posts[0]
+
+
+def _unsaid(declaration, note):
+    if declaration.reason and not note.strip():
+        return [Obstacle("应当写明理由", declaration.article, "办理人")]
+    return []
+
+
+def _authorise(record, step, act, expected_version):
+    """The declaration under which the act goes on; sets the acting post. Hidden, moved and forbidden are told apart here."""
+    declaration = declaration_of(step, record.state)
+    reachable = [declaration] if declaration else declarations(step)
+    posts = [post for each in reachable for post in posts_for(each.by, record, act.actor)]
+    if not posts:
+        _refuse_hidden(record, act.actor)
+        _refuse_moved(record, expected_version)
+        raise NotPermitted(reachable[0].label, reachable[0].article, "、".join(who(reachable[0].by, record)))
+    _refuse_moved(record, expected_version)
+    if declaration is None:
+        label = reachable[0].label
+        raise Barred(label, [Obstacle(f"现处于“{record.state_label}”，不能办理“{label}”", reachable[0].article)])
+    act.actor = act.actor.acting_as(_chosen(posts, act.actor))
+    return declaration
+
+
+def _refuse_hidden(record, actor):
+    if not type(record).objects.visible_to(actor).filter(pk=record.pk).exists():
+        raise type(record).DoesNotExist
+
+
+def _refuse_moved(record, expected_version):
+    if expected_version is None or int(expected_version) == record.version:
+        return
+    last = AuditEntry.objects.filter(subject_id=record.public_id, dossier=record.dossier_id).order_by("-seq").first()
+    moment = clocks.now() if last is None else last.at
+    by = last.person_name if last else "他人"
+    done = last.label if last else "更新"
+    raise Moved(f"已由{by}于{moment.astimezone(clocks.SHANGHAI):%Y-%m-%d %H:%M}办理“{done}”，请核对最新情况。")
+
+
+def _take(act, record, step, declaration, fields):
+    """The step itself and those it carries: bodies, entries, clocks, holds, notices. Everything stays in memory."""
+    before, source_label = audit.snapshot(record), record.state_label
+    step(record, **fields)
+    if declaration.stamps:
+        setattr(record, declaration.stamps, act.actor.person)
+    if declaration.name in record.numbered_by:
+        series = record.series
+        record.number = numbering.take(record.dossier.commission, series, clocks.business_date(act.at).year)
+    names = audit.changed(record, before)
+    if record.pk is None:
+        record.version = 1
+        act.born.append(record)
+    else:
+        act.moved[record] = list(dict.fromkeys(act.moved.get(record, []) + names))
+    if declaration.source != declaration.target:
+        record.moved_at = act.at
+    act.entries.append(
+        audit.entry_of(
+            record, declaration, act=act, source=declaration.source, source_label=source_label,
+            said=audit.changes(record, names, before) if declaration.source != NEW else {},
+        )
+    )  # fmt: skip
+    if act.note and not act.remarks:
+        act.remarks.append(
+            Remark(
+                dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
+                act_id=act.id, person_id=act.actor.person_id, text=act.note, said_at=act.at,
+            )
+        )  # fmt: skip
+    _close_clocks(act, record, declaration)
+    _lift_holds(act, record, declaration)
+    for child, step_carried, its in list(taken_by_children(record, declaration)):
+        child = next((known for known in act.moved if known == child), child)
+        _take(act, child, step_carried, its, {})
+    for begun in declaration.starts:
+        for subject in begun.subjects(record):
+            act.started[subject.public_id, begun.name] = subject, begun.days
+    for placed in declaration.places:
+        for subject in placed.subjects(record):
+            act.placed[subject.public_id, placed.name] = subject
+    act.told += [(record, declaration, holder, text) for holder, text in notices.lines(record, declaration, act.actor)]
+
+
+def _close_clocks(act, record, declaration):
+    for names, status in ((declaration.meets, Clock.Status.MET), (declaration.cancels, Clock.Status.CANCELLED)):
+        for named in names:
+            if named.name == EVERY:
+                act.closed += [(pk, status) for pk in act.standing.clocks.values()]
+                act.started.clear()
+                continue
+            for subject in named.subjects(record):
+                place = (subject.public_id, named.name)
+                if place in act.standing.clocks:
+                    act.closed.append((act.standing.clocks[place], status))
+
+
+def _lift_holds(act, record, declaration):
+    for lifted in declaration.lifts:
+        if lifted.name == EVERY:
+            act.lifted += [hold.id for hold in act.standing.holds]
+            continue
+        for subject in lifted.subjects(record):
+            for hold in act.standing.holds:
+                if (hold.subject_id, hold.name) == (subject.public_id, lifted.name):
+                    act.lifted.append(hold.id)
+
+
+def _finish(act, record):
+    """Grants, versions, the chain, and all writes in one message."""
+    dossier = act.dossier
+    if record.is_root:
+        access.sync(record)
+    told, messages = notices.compose(act.told, act=act, calendar_day=act.actor.today)
+    writes = []
+    for moved, names in act.moved.items():
+        moved.version += 1
+        writes.append(statements.update(moved, [*names, "version", "moved_at"], connection))
+    for born in act.born:
+        _point_to_parents(born)
+        writes.append(statements.insertion([born], connection))
+    writes += _clock_writes(act)
+    writes += _hold_writes(act)
+    for entry in act.entries:
+        audit.chain(entry, dossier)
+    for rows in (act.entries, act.remarks, told, messages):
+        if rows:
+            writes.append(statements.insertion(rows, connection))
+    dossier.version += 1
+    dossier.moved_at = act.at
+    writes.append(
+        statements.update(dossier, ["version", "chain_length", "chain_head", "parties", "moved_at"], connection)
+    )
+    statements.write(writes)
+
+
+def _point_to_parents(born):
+    """A record born within the act of its parent's birth learns the parent's key."""
+    for column in born._meta.concrete_fields:
+        if column.is_relation and column.is_cached(born):
+            parent = column.get_cached_value(born)
+            setattr(born, column.attname, parent.pk if parent else None)
+
+
+def _clock_writes(act):
+    writes = []
+    restarted = {act.standing.clocks[place] for place in act.started if place in act.standing.clocks}
+    closing = dict(act.closed) | {pk: Clock.Status.CANCELLED for pk in restarted - {pk for pk, _ in act.closed}}
+    for status in (Clock.Status.MET, Clock.Status.CANCELLED):
+        if ids := [pk for pk, its in closing.items() if its == status]:
+            writes.append(statements.closing(ids, status, act.id, act.at, connection))
+    begun = [
+        clocks.begin(
+            subject, name, policy=act.dossier.policy, at=act.at, act_id=act.id, days=days,
+            calendar_version=act.standing.calendar_version,
+        )
+        for (_, name), (subject, days) in act.started.items()
+    ]  # fmt: skip
+    return writes + ([statements.insertion(begun, connection)] if begun else [])
+
+
+def _hold_writes(act):
+    writes = [statements.lifting(act.lifted, act.id, act.at, connection)] if act.lifted else []
+    standing = {(hold.subject_id, hold.name) for hold in act.standing.holds if hold.id not in act.lifted}
+    fresh = [
+        holds.placed(subject, name, at=act.at, act_id=act.id)
+        for (place, name), subject in act.placed.items()
+        if (place, name) not in standing
+    ]
+    return writes + ([statements.insertion(fresh, connection)] if fresh else [])

@@ -1,0 +1,20 @@
+"""The rows of the kernel: dossiers, records, clocks, holds, the audit, notices."""
+
+from workflow.models.attachment import Attachment
+from workflow.models.audit import AuditEntry, Journal
+from workflow.models.calendar import CalendarDay, CalendarVersion, CalendarYear
+from workflow.models.clock import Clock
+from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, DossierPersonGrant
+from workflow.models.hold import Hold
+from workflow.models.lease import Lease
+from workflow.models.notice import Notice, OutboxMessage
+from workflow.models.numbering import Counter
+from workflow.models.policy import Policy
+from workflow.models.record import NEW, Record, known_states
+from workflow.models.remark import Remark
+
+__all__ = [
+    "NEW", "Attachment", "AuditEntry", "CalendarDay", "CalendarVersion", "CalendarYear", "Classification", "Clock", "Counter",
+    "Dossier", "DossierGroupGrant", "DossierPersonGrant", "Hold", "Journal", "Lease", "Notice", "OutboxMessage", "Policy",
+    "Record", "Remark", "known_states",
+]  # fmt: skip

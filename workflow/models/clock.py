@@ -1,0 +1,92 @@
+"""Clocks (时限): what is due, whose, since when, and how it was counted."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from organizations.models import Organisation, Role
+from workflow.models.dossier import Dossier
+from workflow.models.policy import Policy
+
+
+class ClockQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status=Clock.Status.OPEN)
+
+    def overdue(self, today):
+        return self.open().filter(due_on__lt=today)
+
+    def due_by(self, day):
+        return self.open().filter(due_on__lte=day)
+
+    def of(self, *records):
+        return self.filter(subject_id__in=[record.public_id for record in records])
+
+
+class Clock(models.Model):
+    """One running or finished period of one record. It reminds, escalates and records; it never decides.
+
+    ``due_on`` is a business date in Asia/Shanghai, ``due_at`` the instant that day ends. The derivation is kept: ``rule`` says
+    how it was counted, ``days`` how many, ``started_on`` from when, ``calendar_version`` by which calendar.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", "进行中"
+        MET = "met", "已完成"
+        CANCELLED = "cancelled", "已取消"
+
+    class Rule(models.TextChoices):
+        WORKING_DAYS = "working_days", "工作日"
+        SET_DATE = "set_date", "指定日期"
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="clocks")
+    subject_type = models.CharField(max_length=50)
+    subject_id = models.UUIDField()
+    subject_words = models.CharField("事由", max_length=120)
+    name = models.CharField("时限", max_length=30)
+    label = models.CharField("名称", max_length=30)
+    article = models.CharField("依据", max_length=40)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField("计算方式", max_length=14, choices=Rule.choices)
+    days = models.PositiveSmallIntegerField("天数", null=True)
+    started_at = models.DateTimeField("起算时间")
+    started_on = models.DateField("起算日期")
+    started_act = models.UUIDField()
+    due_on = models.DateField("到期日")
+    due_at = models.DateTimeField("到期时刻")
+    calendar_version = models.PositiveIntegerField("日历版本")
+    provisional = models.BooleanField("暂按周末推算", default=False)
+    owed_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    owed_role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    owed_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
+    closed_at = models.DateTimeField("结束时间", null=True)
+    closed_act = models.UUIDField(null=True)
+    urgings = models.PositiveSmallIntegerField("已催办次数", default=0)
+    rung = models.PositiveSmallIntegerField("下一级提醒", default=0)
+    next_rung_at = models.DateTimeField("下次提醒时间", null=True)
+
+    objects = ClockQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_id", "name"], condition=Q(status="open"), name="one_open_clock_of_a_name"
+            ),
+            models.CheckConstraint(
+                name="clock_is_closed_or_open",
+                condition=Q(status="open", closed_at__isnull=True)
+                | Q(status__in=["met", "cancelled"], closed_at__isnull=False, next_rung_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dossier", "status"]),
+            models.Index(
+                fields=["next_rung_at", "id"], condition=Q(next_rung_at__isnull=False), name="clock_next_rung"
+            ),
+            models.Index(fields=["due_on"], condition=Q(status="open"), name="clock_open_due"),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.due_on:%Y-%m-%d}"

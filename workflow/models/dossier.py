@@ -1,0 +1,71 @@
+"""The dossier (卷): the root row of a file, on which access, the chain and the order of lists hang."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from organizations.models import Organisation
+from workflow.models.policy import Policy
+
+
+class Classification(models.TextChoices):
+    """Levels that a system outside 分级保护 may hold; state secrets are refused (保密法 31)."""
+
+    PUBLIC = "public", "公开"
+    INTERNAL = "internal", "内部"
+    WORK_SECRET = "work_secret", "工作秘密"
+
+
+class Dossier(models.Model):
+    """One file (卷). Every act locks it first; its chain head makes the history of the file one thread.
+
+    ``kind`` is the label of the root record's model; ``parties`` lists the principals that hold ``view`` as
+    ``"organisation:role"`` strings, so that a step knows without a query whether grants change.
+    """
+
+    public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField("类别", max_length=50)
+    commission = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="dossiers", verbose_name="主办纪委"
+    )
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", verbose_name="时限设定")
+    classification = models.CharField(
+        "密级", max_length=12, choices=Classification.choices, default=Classification.INTERNAL
+    )
+    version = models.PositiveIntegerField("版本", default=0)
+    chain_algorithm = models.CharField("链算法", max_length=10)
+    chain_length = models.PositiveIntegerField("链长", default=0)
+    chain_head = models.CharField("链首", max_length=64)
+    parties = models.JSONField("授权主体", default=list)
+    opened_at = models.DateTimeField("立卷时间")
+    moved_at = models.DateTimeField("最近办理时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "卷"
+        indexes = [models.Index(fields=["-moved_at", "-id"]), models.Index(fields=["commission", "-moved_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_classification_is_known",
+                condition=models.Q(classification__in=[level.value for level in Classification]),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.public_id}"
+
+
+class DossierGroupGrant(GroupObjectPermissionBase):
+    """A principal's ``view`` on a dossier, derived from relations."""
+
+    content_object = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="group_grants")
+
+
+class DossierPersonGrant(UserObjectPermissionBase):
+    """An explicit exception (知悉名单): one person's ``view`` with who gave it, why, and until when."""
+
+    content_object = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="person_grants")
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField("事由", max_length=200, blank=True)
+    until_on = models.DateField("截止", null=True, blank=True)

@@ -1,0 +1,85 @@
+"""The abstract record: what every row moved by steps has in common."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField
+
+from workflow.access import VisibleQuerySet
+from workflow.models.dossier import Dossier
+
+NEW = ""
+
+
+def known_states(name, states):
+    """The check constraint that a record rests in a declared state, whoever wrote it."""
+    return models.CheckConstraint(name=name, condition=models.Q(state__in=[state.value for state in states]))
+
+
+class Record(models.Model):
+    """A row that is born, moved and edited only through ``workflow.door``.
+
+    A subclass declares its steps, and these tables:
+
+    ``clocks``    name → ``workflow.clocks.Period``
+    ``holds``     name → ``workflow.holds.Bar``
+    ``named``     role → field that names its holder: a person, or an office for its director
+    ``editable``  state → list of (authority, field names)
+    ``within``    relations that are read together with the record when it is locked
+    ``numbered_by`` names of the steps at which the record takes its number in its ``series``
+    """
+
+    clocks = {}
+    holds = {}
+    named = {}
+    editable = {}
+    within = ()
+    owner = "commission"
+    is_root = False
+    numbered_by = ()
+
+    public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="%(class)s_rows", editable=False)
+    version = models.PositiveIntegerField("版本", default=0, editable=False)
+    state = FSMField("状态", max_length=24, default=NEW, protected=True, editable=False)
+    moved_at = models.DateTimeField("进入现状态的时间", null=True, editable=False)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.chosen = {}  # what was chosen for many-to-many relations while there is no row yet
+
+    @classmethod
+    def seen_by(cls, actor):
+        """The record's own rule beside its dossier's visibility, as a ``Q``; a root record adds none."""
+        return Q()
+
+    def refresh_from_db(self, using=None, fields=None, from_queryset=None):
+        """Read the row again. django-fsm's own version leaves a protected state stale or unprotected, so fetch and copy."""
+        fresh = (from_queryset or type(self)._base_manager.using(using or self._state.db)).get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            if fields is None or field.name in fields or field.attname in fields:
+                self.__dict__[field.attname] = fresh.__dict__[field.attname]
+                if field.is_relation and field.is_cached(self):
+                    field.delete_cached_value(self)
+        if fields is None:
+            self._prefetched_objects_cache = {}
+
+    @property
+    def state_label(self):
+        """The Chinese word of the state."""
+        return dict(type(self).State.choices).get(self.state, "")
+
+    @property
+    def words(self):
+        """Short words for lists, notices and the audit; a subclass says better ones."""
+        return f"{self._meta.verbose_name}{self.pk or ''}"
+
+    def parties(self):
+        """(organisation id, role) pairs that may see the dossier; asked of root records only."""
+        return ()

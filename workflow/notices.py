@@ -1,0 +1,61 @@
+"""The only place that decides who is told of an act, and that writes the inbox lines with their outbox rows."""
+
+from django.db.models import Q
+
+from organizations.models import Post
+from workflow.models import Notice, OutboxMessage
+from workflow.steps import declaration_of, steps_of
+
+CHANNEL = "mail"
+
+
+def lines(record, declaration, actor):
+    """(holder, text) of everyone the step concerns: those whom the new state waits for, and those it names."""
+    for taken in steps_of(type(record)).values():
+        waited = declaration_of(taken, record.state)
+        if waited and waited.expected and declaration.source != declaration.target:
+            for authority in waited.by:
+                for holder in authority.holders(record):
+                    yield holder, f"待办“{waited.label}”：{record.words}"
+    for authority in declaration.tells:
+        for holder in authority.holders(record):
+            yield holder, f"{actor.person.name}已办理“{declaration.label}”：{record.words}"
+
+
+def resolve(holders, today):
+    """{holder: [person ids]}; one query, none when every holder is a person."""
+    posts = {holder for holder in holders if holder.person_id is None}
+    found = {holder: [holder.person_id] for holder in holders if holder.person_id}
+    if posts:
+        wanted = Q(pk__in=[])
+        for holder in posts:
+            here = Q(organisation=holder.organisation_id, role=holder.role)
+            wanted |= here & Q(office=holder.office_id) if holder.office_id else here
+        held = (
+            Post.objects.in_force(today).filter(wanted).values_list("person_id", "organisation_id", "role", "office_id")
+        )
+        for person_id, organisation_id, role, office_id in held:
+            for holder in posts:
+                same = (holder.organisation_id, holder.role) == (organisation_id, role)
+                if same and holder.office_id in (None, office_id):
+                    found.setdefault(holder, []).append(person_id)
+    return found
+
+
+def compose(told, *, act, calendar_day):
+    """Unsaved notices and outbox rows for ``told``: [(record, declaration, holder, text)]; one per person and subject."""
+    persons = resolve({holder for _, _, holder, _ in told}, calendar_day)
+    notices, seen = [], {(None, act.actor.person_id)}
+    for record, declaration, holder, text in told:
+        for person_id in persons.get(holder, ()):
+            if (record.public_id, person_id) in seen or person_id == act.actor.person_id:
+                continue
+            seen.add((record.public_id, person_id))
+            notices.append(
+                Notice(
+                    dossier_id=record.dossier_id, recipient_id=person_id, subject_type=record._meta.label_lower,
+                    subject_id=record.public_id, act_id=act.id, action=declaration.name, text=text[:240],
+                    article=declaration.article, sent_at=act.at,
+                )
+            )  # fmt: skip
+    return notices, [OutboxMessage(notice_id=notice.pk, channel=CHANNEL, next_try_at=act.at) for notice in notices]

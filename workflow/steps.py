@@ -1,0 +1,349 @@
+"""The only place for declaring a step and for asking which are open.
+
+A step wraps ``django_fsm.transition``: without label, article and authority there is no step. What a step does to other records
+is declared, never coded in its body.
+"""
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django_fsm import transition
+
+from workflow.authority import CARRIED, follow, posts_for, too_close, who
+from workflow.models.record import NEW, Record
+
+SAME = None  # the target of a step that stays where it is
+EVERY = "*"  # every open clock, or hold, of the dossier
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why a step is barred: the sentence, its article, and who can mend it."""
+
+    sentence: str
+    article: str
+    mended_by: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given."""
+
+    function: Callable
+    sentence: str
+    article: str
+    mended_by: tuple
+    asks: tuple
+    lists: bool
+
+    @property
+    def name(self):
+        return self.function.__name__
+
+    def __call__(self, record, **fields):
+        answer = self.function(record, **{name: fields.get(name) for name in self.asks})
+        return not list(answer) if self.lists else bool(answer)
+
+    def obstacle(self, record, fields):
+        """The obstacle if the condition is not met, else ``None``."""
+        answer = self.function(record, **{name: fields.get(name) for name in self.asks})
+        missing = list(answer) if self.lists else []
+        if missing if self.lists else not answer:
+            sentence = f"{self.sentence}：{'；'.join(missing)}" if missing else self.sentence
+            return Obstacle(sentence, self.article, "、".join(who(self.mended_by, record)))
+        return None
+
+
+def _guard(sentence, article, mended_by, lists):
+    def declare(function):
+        asked = inspect.signature(function).parameters.values()
+        asks = tuple(parameter.name for parameter in asked if parameter.kind is parameter.KEYWORD_ONLY)
+        return Guard(function, sentence, article, tuple(mended_by), asks, lists)
+
+    return declare
+
+
+def guard(sentence, *, article, mended_by=()):
+    """A condition whose function answers whether it holds; keyword-only parameters are fields of the step."""
+    return _guard(sentence, article, mended_by, lists=False)
+
+
+def lacking(sentence, *, article, mended_by=()):
+    """A condition whose function yields what is missing, each in words; nothing yielded means that it holds."""
+    return _guard(sentence, article, mended_by, lists=True)
+
+
+@dataclass(frozen=True)
+class On:
+    """A clock or hold by name, on the records at ``of`` (itself when empty), only ``when`` a condition holds."""
+
+    name: str
+    of: str = ""
+    when: Callable | None = None
+    days: int | None = None
+
+    def subjects(self, record):
+        """The records meant, empty where the condition does not hold. Asked after the step's body."""
+        if self.when is not None and not self.when(record):
+            return []
+        found = follow(record, self.of) if self.of else record
+        return [] if found is None else [found] if isinstance(found, Record) else list(found)
+
+
+def on(of, name, when=None):
+    """A clock or hold of other records: ``of`` is a path to a record or to several."""
+    return On(name, of, when)
+
+
+def in_days(days, name):
+    """A clock of the record itself with a default of its own, as a returned report is due sooner than a first one."""
+    return On(name, days=days)
+
+
+def when(condition, name):
+    """A clock or hold of the record itself, on a condition."""
+    return On(name, "", condition)
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What one step means from one source state; the row of the procedure's table."""
+
+    name: str
+    label: str
+    article: str
+    source: str
+    target: str
+    by: tuple
+    apart_from: tuple
+    needs: tuple
+    starts: tuple
+    meets: tuple
+    cancels: tuple
+    places: tuple
+    lifts: tuple
+    carries: tuple
+    tells: tuple
+    reason: bool
+    signs: str
+    expected: bool
+    stamps: str
+
+    @property
+    def is_carried(self):
+        return CARRIED in self.by
+
+    @staticmethod
+    def carries_one(model, relation):
+        """Whether the relation leads to exactly one record (a foreign key of the model)."""
+        return any(column.name == relation for column in model._meta.concrete_fields)
+
+
+def _refs(names):
+    return tuple(name if isinstance(name, On) else On(name) for name in names)
+
+
+def step(
+    source, target, *, label, article, by, apart_from=(), needs=(), starts=(), meets=(), cancels=(), places=(), lifts=(),
+    carries=(), tells=(), reason=False, signs="", expected=False, stamps="",
+):  # fmt: skip
+    """Declare a step from ``source`` (a state or several) to ``target`` (``SAME`` to stay).
+
+    ``by`` authorities · ``apart_from`` paths to persons who must be someone else · ``needs`` guards · ``starts``, ``meets``,
+    ``cancels`` clocks and ``places``, ``lifts`` holds, by name or ``on``/``when`` · ``carries`` (relation, "Model.step") taken
+    within the same act · ``tells`` authorities to notify beside those the new state waits for · ``reason`` it must be given in
+    words · ``signs`` attribute whose digest the acting person has seen · ``expected`` the state waits for this step · ``stamps``
+    field that takes the acting person.
+    """
+    if not (label and article and by):
+        raise TypeError("a step has a label, an article and an authority")
+    sources = source if isinstance(source, list | tuple) else [source]
+
+    def declare(method):
+        for each in sources:
+            declaration = Declaration(
+                method.__name__, label, article, str(each), str(each if target is SAME else target), tuple(by),
+                tuple(apart_from), tuple(needs), _refs(starts), _refs(meets), _refs(cancels), _refs(places), _refs(lifts),
+                tuple(carries), tuple(tells), reason, signs, expected, stamps,
+            )  # fmt: skip
+            method = transition("state", source=each, target=target, custom={"declaration": declaration})(method)
+        return method
+
+    return declare
+
+
+def declaration_of(taken, state):
+    """The declaration of step ``taken`` from ``state``, or ``None``."""
+    found = taken._django_fsm.transitions.get(state)
+    return found.custom["declaration"] if found else None
+
+
+def declarations(taken):
+    """Every declaration of a step, one per source."""
+    return [found.custom["declaration"] for found in taken._django_fsm.transitions.values()]
+
+
+@cache
+def steps_of(model):
+    """The steps of a model in the order in which its class declares them: {name: function}."""
+    return {name: member for name, member in vars(model).items() if hasattr(member, "_django_fsm")}
+
+
+def key(model, taken):
+    """The one name of a step everywhere: ``coordination.Matter.determine``."""
+    return f"{model._meta.app_label}.{model.__name__}.{taken.__name__}"
+
+
+@cache
+def carried(model, reference):
+    """(model, step) for the ``"Model.step"`` of a ``carries`` entry, in the app of ``model``."""
+    name, _, wanted = reference.partition(".")
+    other = apps.get_model(model._meta.app_label, name)
+    return other, steps_of(other)[wanted]
+
+
+@cache
+def carriers():
+    """Who carries what: {step key: ["Matter.issue", …]} over all models."""
+    found = defaultdict(list)
+    for model in machines():
+        for taken in steps_of(model).values():
+            for declaration in declarations(taken):
+                for _, reference in declaration.carries:
+                    other, step_carried = carried(model, reference)
+                    words = f"{model.__name__}.{taken.__name__}"
+                    if words not in found[key(other, step_carried)]:
+                        found[key(other, step_carried)].append(words)
+    return dict(found)
+
+
+@cache
+def machines():
+    """Every model that is moved by steps."""
+    return [model for model in apps.get_models() if issubclass(model, Record) and steps_of(model)]
+
+
+@cache
+def fields_of(taken):
+    """The step's own fields: {name: required}, read from its signature."""
+    parameters = list(inspect.signature(taken).parameters.values())[1:]
+    return {parameter.name: parameter.default is parameter.empty for parameter in parameters}
+
+
+def children(record, relation):
+    """The records at ``relation``: one for a foreign key, several for a manager or a property that yields them."""
+    found = getattr(record, relation)
+    if found is None:
+        return []
+    return [found] if isinstance(found, Record) else list(found.all() if hasattr(found, "all") else found)
+
+
+def taken_by_children(record, declaration):
+    """(child, step, declaration) that the step carries, in order: of one child always, of several those from whose state it
+    leads. A child carried twice, such as signed and then issued, is asked the second time in the state after the first."""
+    found, states = {}, {}
+    for relation, reference in declaration.carries:
+        _, step_carried = carried(type(record), reference)
+        if relation not in found:
+            found[relation] = children(record, relation)
+        single = declaration.carries_one(type(record), relation)
+        for child in found[relation]:
+            its = declaration_of(step_carried, states.get(id(child), child.state))
+            if its:
+                states[id(child)] = its.target
+            if its or single:
+                yield child, step_carried, its
+
+
+def obstacles(record, taken, declaration, holds, fields=None):
+    """Everything that bars the step: unmet guards, open holds, and those of the steps it carries.
+
+    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent.
+    """
+    found = []
+    for need in declaration.needs:
+        if need.asks and fields is None:
+            continue
+        unmet = need.obstacle(record, fields or {})
+        if unmet:
+            found.append(unmet)
+    step_key = key(type(record), taken)
+    found += [
+        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words)
+        for hold in holds
+        if step_key in hold.bars
+    ]
+    for child, step_carried, its in taken_by_children(record, declaration):
+        if its is None:
+            label = declarations(step_carried)[0].label
+            found.append(
+                Obstacle(f"“{child.words}”现处于“{child.state_label}”，不能{label}", "系统规则", "", child.words)
+            )
+        else:
+            for unmet in obstacles(child, step_carried, its, holds):
+                found.append(Obstacle(unmet.sentence, unmet.article, unmet.mended_by, unmet.subject or child.words))
+    return found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One step on the page of one actor: a button, or the reasons why it is barred."""
+
+    taken: Callable
+    declaration: Declaration
+    posts: tuple
+    obstacles: tuple
+
+    @property
+    def name(self):
+        return self.declaration.name
+
+    @property
+    def label(self):
+        return self.declaration.label
+
+    @property
+    def open(self):
+        return not self.obstacles
+
+
+def steps_for(record, actor, holds):
+    """The steps that this actor's posts reach from the record's state, each open or with its obstacles."""
+    offers = []
+    for taken in steps_of(type(record)).values():
+        declaration = declaration_of(taken, record.state)
+        if declaration is None or declaration.is_carried or record.state == NEW:
+            continue
+        posts = posts_for(declaration.by, record, actor)
+        if not posts:
+            continue
+        found = two_person_obstacles(record, declaration, actor) or obstacles(record, taken, declaration, holds)
+        offers.append(Offer(taken, declaration, tuple(posts), tuple(found)))
+    return offers
+
+
+def two_person_obstacles(record, declaration, actor):
+    """The two-person rule (双人原则): persons are compared, whatever post they act in."""
+    return [
+        Obstacle(
+            f"您是本件的{label}，不得再办理“{declaration.label}”",
+            declaration.article,
+            "、".join(who(declaration.by, record)),
+        )
+        for label in too_close(declaration.apart_from, record, actor)
+    ]
+
+
+def waiting_for(record):
+    """(label, who) of the steps that the record's state waits for."""
+    found = []
+    for taken in steps_of(type(record)).values():
+        declaration = declaration_of(taken, record.state)
+        if declaration and declaration.expected:
+            found.append((declaration.label, "、".join(who(declaration.by, record))))
+    return found
