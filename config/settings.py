@@ -157,6 +157,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "workflow.context.frame",
             ],
         },
     },
@@ -256,6 +257,17 @@ ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # without files, which are measured by ATTACHMENT_MAX_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 AUDIT_CHECKPOINT_FILE = Path(text("AUDIT_CHECKPOINT_FILE", str(VAR_DIR / "checkpoints.jsonl")))
+
+# Mail leaves only where a host is named; a message says that something waits, and where to sign in.
+EMAIL_HOST = text("EMAIL_HOST", "")
+EMAIL_PORT = whole_number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", EMAIL_PORT == 587)
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL", EMAIL_PORT == 465)
+EMAIL_TIMEOUT = whole_number("EMAIL_TIMEOUT", 10)
+DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "" if not EMAIL_HOST else None)
+PUBLIC_URL = address("PUBLIC_URL", ("http", "https"), "" if not EMAIL_HOST else None)
 
 # Static files. Only production collects and compresses; embedded and tests serve them from where they lie.
 SERVE_COLLECTED = not (EMBEDDED or DEBUG)

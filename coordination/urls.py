@@ -1,1 +1,54 @@
-urlpatterns = []
+"""Addresses of the coordination pages. A record's page, its edit, its files and its steps lie below one prefix."""
+
+from django.urls import path
+
+from coordination import forms, views
+from coordination.models import (
+    Assignment,
+    Filing,
+    Invitation,
+    Matter,
+    Meeting,
+    OfficialDocument,
+    Participation,
+    Resolution,
+    WrittenReport,
+)
+from workflow.views import record_paths
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("matters/", views.matter_list, name="matter_list"),
+    path("matters/new/", views.Register.as_view(), name="matter_new"),
+    path("matters/suggest/", views.Suggest.as_view(), name="matter_suggest"),
+    path("matters/<uuid:public_id>/", views.matter, name="matter"),
+    path("matters/<uuid:public_id>/check/", views.check, name="matter_check"),
+    path("matters/<uuid:public_id>/meetings/new/", views.CallMeeting.as_view(), name="meeting_new"),
+    path("matters/<uuid:public_id>/assignments/new/", views.DraftAssignment.as_view(), name="assignment_new"),
+    path(
+        "matters/<uuid:public_id>/assignments/from-resolutions/",
+        views.draft_from_resolutions,
+        name="assignments_from_resolutions",
+    ),
+    path("matters/<uuid:public_id>/documents/new/", views.DraftDocument.as_view(), name="officialdocument_new"),
+    path("matters/<uuid:public_id>/filings/new/", views.RecordFiling.as_view(), name="filing_new"),
+    *record_paths("matters", Matter, forms.MATTER),
+    path("assignments/<uuid:public_id>/", views.assignment, name="assignment"),
+    path("assignments/<uuid:public_id>/reports/new/", views.DraftReport.as_view(), name="writtenreport_new"),
+    *record_paths("assignments", Assignment, forms.ASSIGNMENT),
+    path("participations/<uuid:public_id>/", views.participation, name="participation"),
+    *record_paths("participations", Participation, forms.PARTICIPATION),
+    path("reports/<uuid:public_id>/", views.written_report, name="writtenreport"),
+    *record_paths("reports", WrittenReport),
+    path("documents/<uuid:public_id>/", views.document, name="officialdocument"),
+    *record_paths("documents", OfficialDocument, forms.DOCUMENT),
+    path("meetings/<uuid:public_id>/", views.meeting, name="meeting"),
+    path("meetings/<uuid:public_id>/resolutions/new/", views.Resolve.as_view(), name="resolution_new"),
+    *record_paths("meetings", Meeting),
+    path("invitations/<uuid:public_id>/", views.within_meeting, {"model": Invitation}, name="invitation"),
+    *record_paths("invitations", Invitation),
+    path("resolutions/<uuid:public_id>/", views.within_meeting, {"model": Resolution}, name="resolution"),
+    *record_paths("resolutions", Resolution),
+    path("filings/<uuid:public_id>/", views.filing, name="filing"),
+    *record_paths("filings", Filing),
+]

@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.services import chromium
 
-# The cast of the domain: pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast"]
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ POSTGRES_OPTIONS = {
     "max_connections": "100",
     "timezone": "UTC",
 }
+DURABLE = {**POSTGRES_OPTIONS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # as in production
 
 running = ExitStack()
 
@@ -140,7 +141,7 @@ def until_ready(process, knock, log):
 
 
 @contextmanager
-def postgres():
+def postgres(options=POSTGRES_OPTIONS):
     """A PostgreSQL that listens on a socket in its own folder; yields the URL of its database ``postgres``."""
     account = unprivileged()
     with scratch_folder("pg", account) as folder:
@@ -150,7 +151,7 @@ def postgres():
         place = {"cwd": folder, "env": {"LC_ALL": "C.UTF-8", "HOME": str(folder), "PATH": os.defpath}, **account}
         initdb = [binaries / "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, **place)
-        options = {**POSTGRES_OPTIONS, "unix_socket_directories": str(folder)}
+        options = {**options, "unix_socket_directories": str(folder)}
         words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         server = [binaries / "postgres", "-D", "data", *words]
         log = folder / "log"

@@ -30,6 +30,12 @@ def _owner(record, path):
     return follow(record, head) if head else record
 
 
+def person_at(record, path):
+    """The id of the person at a dotted path, whom nobody needs to read; ``None`` as soon as a link is empty."""
+    owner = _owner(record, path)
+    return None if owner is None else getattr(owner, f"{path.rpartition('.')[2]}_id")
+
+
 @dataclass(frozen=True)
 class Holder:
     """Whom an authority means today: one person, or whoever holds a role in an organisation (and office)."""
@@ -140,17 +146,16 @@ class ThatPerson:
         return [f"person:{self.path}"]
 
     def post_of(self, record, actor):
-        person = follow(record, self.path)
-        if person is None or person.pk != actor.person_id or not (self.when is None or self.when(record)):
+        if person_at(record, self.path) != actor.person_id or not (self.when is None or self.when(record)):
             return None
         organisation = follow(record, self.of or record.owner)
         chosen_first = sorted(actor.posts, key=lambda post: post is not actor.post)
         return next((post for post in chosen_first if organisation and post.organisation_id == organisation.pk), None)
 
     def holders(self, record):
-        person = follow(record, self.path)
-        if person is not None:
-            yield Holder(person_id=person.pk)
+        person_id = person_at(record, self.path)
+        if person_id is not None:
+            yield Holder(person_id=person_id)
 
     def words(self, record):
         owner, name = _owner(record, self.path), self.path.rpartition(".")[2]
@@ -205,7 +210,7 @@ def too_close(paths, record, actor):
     return [
         _owner(record, path)._meta.get_field(path.rpartition(".")[2]).verbose_name
         for path in paths
-        if (other := follow(record, path)) is not None and other.pk == actor.person_id
+        if person_at(record, path) == actor.person_id
     ]
 
 

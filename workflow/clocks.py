@@ -17,12 +17,13 @@ DEEP_RED_DAYS = 10  # working days after it: deep red
 REMINDER_HOUR = time(8, 30)
 RUNGS = (0, 2)  # working days after the due date at which the sweep reminds; 0 is the due date itself
 
-_moment = ContextVar("moment", default=None)
+_tell = ContextVar("tell", default=None)
 
 
 def now():
     """This moment, aware. All code reads the time here; only a rehearsal moves it."""
-    return _moment.get() or datetime.now(UTC)
+    tell = _tell.get()
+    return tell() if tell else datetime.now(UTC)
 
 
 def real_seconds():
@@ -41,13 +42,18 @@ def business_date(moment):
 
 
 @contextmanager
-def as_of(moment):
-    """A rehearsal: within the block it is ``moment`` (an aware datetime)."""
-    token = _moment.set(moment)
+def following(tell):
+    """A rehearsal: within the block ``tell()`` is asked for each moment (an aware datetime)."""
+    token = _tell.set(tell)
     try:
         yield
     finally:
-        _moment.reset(token)
+        _tell.reset(token)
+
+
+def as_of(moment):
+    """A rehearsal that stands still at ``moment``."""
+    return following(lambda: moment)
 
 
 @dataclass(frozen=True)

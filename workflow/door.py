@@ -13,8 +13,8 @@ from django.db import connection, transaction
 
 from organizations.actors import Actor
 from workflow import access, audit, clocks, holds, notices, numbering, statements
-from workflow.authority import posts_for, who
-from workflow.models import AuditEntry, Clock, Dossier, Policy, Remark
+from workflow.authority import follow, posts_for, who
+from workflow.models import Attachment, AuditEntry, Clock, Dossier, Policy, Remark
 from workflow.models.record import NEW
 from workflow.steps import (
     EVERY,
@@ -25,7 +25,6 @@ from workflow.steps import (
     fields_of,
     obstacles,
     taken_by_children,
-    two_person_obstacles,
 )
 
 
@@ -86,6 +85,8 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     act_id = act_id or uuid.uuid4()
     if dossier is not None:
         dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier.pk)
+    else:
+        _one_birth_at_a_time(act_id)
     first = AuditEntry.objects.filter(act_id=act_id, subject_type=model._meta.label_lower).order_by("seq").first()
     if first:
         return model._base_manager.get(public_id=first.subject_id)
@@ -96,13 +97,15 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     declaration = declaration_of(step, NEW)
     posts = posts_for(declaration.by, record, actor)
     if not posts:
+        if dossier is not None and not access.visible_dossiers(actor).filter(pk=dossier.pk).exists():
+            raise model.DoesNotExist
         raise NotPermitted(declaration.label, declaration.article, "、".join(who(declaration.by, record)))
     act = Act(actor.acting_as(_chosen(posts, actor)), act_id, dossier, note=note)
     if dossier is None:
         act.dossier = record.dossier = _open_dossier(record, act)
-    act.standing = statements.standing(act.dossier.pk)
+    act.standing = _standing(act)
     given = asked | {"post": act.actor.post, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.holds, given) + _unsaid(declaration, note)
+    found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, note)
     if found:
         raise Barred(declaration.label, found)
     _take(act, record, step, declaration, asked)
@@ -124,15 +127,14 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     """
     record = statements.lock(type(record), record.pk)
     act = Act(actor, act_id or uuid.uuid4(), record.dossier, note=note.strip())
-    act.standing = statements.standing(record.dossier_id, act_id)
+    act.standing = _standing(act, act_id)
     if act.standing.repeated:
         return record
     declaration = _authorise(record, step, act, expected_version)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
-    found = two_person_obstacles(record, declaration, actor)
     given = fields | {"post": act.actor.post, "today": actor.today}
-    found += obstacles(record, step, declaration, act.standing.holds, given) + _unsaid(declaration, act.note)
+    found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, act.note)
     if found:
         raise Barred(declaration.label, found)
     _take(act, record, step, declaration, fields)
@@ -141,15 +143,18 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
 
 
 @transaction.atomic
-def revise(record, *, actor, expected_version=None, act_id=None, **fields):
-    """Edit fields that ``editable`` names for the record's state and this actor. Raises as ``advance`` does."""
+def revise(record, *, actor, expected_version=None, act_id=None, attach=(), detach=(), **fields):
+    """Edit fields that ``editable`` names for the record's state and this actor. Raises as ``advance`` does.
+
+    ``attach`` are stored, unsaved attachments and ``detach`` saved ones; both need ``"attachments"`` among the editable fields.
+    """
     record = statements.lock(type(record), record.pk)
     act = Act(actor, act_id or uuid.uuid4(), record.dossier)
-    act.standing = statements.standing(record.dossier_id, act_id)
+    act.standing = _standing(act, act_id)
     if act.standing.repeated:
         return record
     allowed, posts = editable_fields(record, actor), editing_posts(record, actor)
-    if set(fields) - allowed:
+    if {*fields, *(["attachments"] if attach or detach else [])} - allowed:
         _refuse_hidden(record, actor)
         _refuse_moved(record, expected_version)
         may = [authority for authority, _ in record.editable.get(record.state, ())]
@@ -157,7 +162,7 @@ def revise(record, *, actor, expected_version=None, act_id=None, **fields):
     _refuse_moved(record, expected_version)
     act.actor = actor.acting_as(_chosen(posts, actor))
     before = audit.snapshot(record)
-    said = {}
+    said = _filed(act, record, attach, detach)
     for name, value in fields.items():
         if record._meta.get_field(name).many_to_many:
             said[name] = _replace(getattr(record, name), value)
@@ -174,6 +179,20 @@ def revise(record, *, actor, expected_version=None, act_id=None, **fields):
     )
     _finish(act, record)
     return record
+
+
+def _filed(act, record, attach, detach):
+    """Give attachments to the record, or take them off again; what the entry says of it."""
+    for attachment in attach:
+        attachment.dossier_id, attachment.act_id = record.dossier_id, act.id
+        attachment.subject_type, attachment.subject_id = record._meta.label_lower, record.public_id
+        attachment.uploaded_by_id, attachment.uploaded_at = act.actor.person_id, act.at
+        attachment.save(force_insert=True)
+    Attachment.objects.filter(pk__in=[gone.pk for gone in detach], subject_id=record.public_id).update(
+        withdrawn_at=act.at
+    )
+    said = {f"附件 {attachment.name}": [None, attachment.digest] for attachment in attach}
+    return said | {f"附件 {gone.name}": [gone.digest, None] for gone in detach}
 
 
 def editing_posts(record, actor):
@@ -198,6 +217,13 @@ def _replace(manager, values):
     return ["、".join(before), "、".join(sorted(str(row) for row in values))]
 
 
+def _one_birth_at_a_time(act_id):
+    """A new file has no row to lock: of a double click the second waits here, and then finds the first. SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [act_id.int >> 65])
+
+
 def _open_dossier(record, act):
     policy = (
         Policy.objects.filter(commission=record.commission, effective_on__lte=act.actor.today)
@@ -205,10 +231,16 @@ def _open_dossier(record, act):
         .first()
     )
     return Dossier.objects.create(
-        kind=record._meta.label_lower, commission=record.commission, policy=policy, opened_at=act.at, moved_at=act.at,
-        classification=getattr(record, "classification", "internal"), chain_algorithm=audit.ALGORITHM,
+        public_id=record.public_id, kind=record._meta.label_lower, commission=record.commission, policy=policy,
+        opened_at=act.at, moved_at=act.at, classification=getattr(record, "classification", "internal"),
+        chain_algorithm=audit.ALGORITHM,
         chain_head=audit.genesis(record.public_id),
     )  # fmt: skip
+
+
+def _standing(act, act_id=None):
+    dossier = act.dossier
+    return statements.standing(dossier.pk, act_id, commission_id=dossier.commission_id, today=act.actor.today)
 
 
 def _chosen(posts, actor):
@@ -261,7 +293,7 @@ def _take(act, record, step, declaration, fields):
         setattr(record, declaration.stamps, act.actor.person)
     if declaration.name in record.numbered_by:
         series = record.series
-        record.number = numbering.take(record.dossier.commission, series, clocks.business_date(act.at).year)
+        record.number = numbering.take(follow(record, record.owner), series, clocks.business_date(act.at).year)
     names = audit.changed(record, before)
     if record.pk is None:
         record.version = 1

@@ -1,15 +1,26 @@
 """Who acts in this request, and how long a session lives."""
 
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from organizations.actors import actor_of
-from workflow import clocks
+from workflow import audit, clocks
 
 POST_KEY = "acting_post"
+BEGUN, SEEN = "begun_at", "seen_at"
+ENDED = {"idle": "因长时间未操作退出", "absolute": "因达到单次登录时限退出"}
 ALLOWED_WITH_INITIAL_PASSWORD = ("change_password", "account_logout")
+
+
+def begin_session(request):
+    """Count the limits from now: a session that is never used after sign-in must age as well."""
+    request.session[BEGUN] = request.session[SEEN] = clocks.real_seconds()
 
 
 class SessionLimits:
@@ -20,19 +31,61 @@ class SessionLimits:
 
     def __call__(self, request):
         if request.user.is_authenticated:
-            moment = clocks.real_seconds()
-            begun = request.session.setdefault("begun_at", moment)
-            seen = request.session.get("seen_at", moment)
-            idle, absolute = (
-                moment - seen > settings.SESSION_IDLE_SECONDS,
-                moment - begun > settings.SESSION_ABSOLUTE_SECONDS,
-            )
-            if idle or absolute:
-                logout(request)
-                return redirect(f"{reverse('account_login')}?ended={'idle' if idle else 'absolute'}")
-            if moment - seen > 30 or "seen_at" not in request.session:
-                request.session["seen_at"] = moment
-        return self.get_response(request)
+            if why := self.over(request.session, clocks.real_seconds()):
+                return end(request, why)
+        return answer_scripts(request, self.get_response(request))
+
+    def over(self, session, moment):
+        """``"idle"``, ``"absolute"``, or nothing; a living session is marked as seen, but not at every request."""
+        begun, seen = session.setdefault(BEGUN, moment), session.setdefault(SEEN, moment)
+        if moment - seen > settings.SESSION_IDLE_SECONDS:
+            return "idle"
+        if moment - begun > settings.SESSION_ABSOLUTE_SECONDS:
+            return "absolute"
+        if moment - seen > settings.SESSION_IDLE_SECONDS / 60:
+            session[SEEN] = moment
+        return ""
+
+
+def end(request, why):
+    """Sign out and lead to the sign-in page, which says why and returns to where the person was."""
+    actor = acting(request)
+    audit.journal("session_ended", ENDED[why], actor=actor, subject=actor.person, words=actor.person.username)
+    logout(request)
+    asked = {"ended": why}
+    if request.method == "GET" and not wants_part(request):
+        asked["next"] = request.get_full_path()
+    return answer_scripts(request, redirect(f"{reverse('account_login')}?{urlencode(asked)}"))
+
+
+def wants_part(request):
+    """Whether a script asked, which would put a whole sign-in page into the middle of another."""
+    return bool(request.htmx) or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def answer_scripts(request, response):
+    """Where a page would be led to sign in or to change the password, a script is told so: 401, and htmx goes there itself."""
+    gate, _, asked = response.headers.get("Location", "").partition("?")
+    if gate not in (reverse("account_login"), reverse("change_password")) or not wants_part(request):
+        return response
+    asked = QueryDict(asked, mutable=True)
+    asked.pop("next", None)
+    if request.htmx and request.htmx.current_url_abs_path and gate == reverse("account_login"):
+        asked["next"] = request.htmx.current_url_abs_path
+    where = f"{gate}?{asked.urlencode()}" if asked else gate
+    if request.htmx:
+        return HttpResponse(status=401, headers={"HX-Redirect": where})
+    return JsonResponse({"detail": "请重新登录。", "login": where}, status=401, json_dumps_params={"ensure_ascii": False})
+
+
+def acting(request):
+    """The actor of a signed-in request: the chosen post if it is still in force."""
+    return actor_of(
+        request.user,
+        today=clocks.today(),
+        post=request.session.get(POST_KEY),
+        address=get_adapter().get_client_ip(request),
+    )
 
 
 class ActingPerson:
@@ -44,13 +97,8 @@ class ActingPerson:
     def __call__(self, request):
         request.actor = None
         if request.user.is_authenticated:
-            request.actor = actor_of(
-                request.user,
-                today=clocks.today(),
-                post=request.session.get(POST_KEY),
-                address=request.META.get("REMOTE_ADDR", ""),
-            )
-            waits = {reverse(name) for name in ALLOWED_WITH_INITIAL_PASSWORD}
-            if request.user.must_change_password and request.path not in waits:
-                return redirect("change_password")
+            request.actor = acting(request)
+            if request.user.must_change_password:
+                if request.path not in {reverse(name) for name in ALLOWED_WITH_INITIAL_PASSWORD}:
+                    return redirect("change_password")
         return self.get_response(request)

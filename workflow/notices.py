@@ -22,29 +22,32 @@ def lines(record, declaration, actor):
             yield holder, f"{actor.person.name}已办理“{declaration.label}”：{record.words}"
 
 
-def resolve(holders, today):
-    """{holder: [person ids]}; one query, none when every holder is a person."""
+def _held(posts, today):
+    """(person, organisation, role, office) of the posts in force that these holders mean; one query."""
+    wanted = Q(pk__in=[])
+    for holder in posts:
+        here = Q(organisation=holder.organisation_id, role=holder.role)
+        wanted |= here & Q(office=holder.office_id) if holder.office_id else here
+    return Post.objects.in_force(today).filter(wanted).values_list("person_id", "organisation_id", "role", "office_id")
+
+
+def resolve(holders, today, standing=None):
+    """{holder: [person ids]}; one query, none when ``standing`` knows every holder that is not a person."""
     posts = {holder for holder in holders if holder.person_id is None}
     found = {holder: [holder.person_id] for holder in holders if holder.person_id}
-    if posts:
-        wanted = Q(pk__in=[])
+    elsewhere = {holder for holder in posts if standing is None or not standing.knows(holder)}
+    held = [*(standing.leaders if standing else ()), *(_held(elsewhere, today) if elsewhere else ())]
+    for person_id, organisation_id, role, office_id in held:
         for holder in posts:
-            here = Q(organisation=holder.organisation_id, role=holder.role)
-            wanted |= here & Q(office=holder.office_id) if holder.office_id else here
-        held = (
-            Post.objects.in_force(today).filter(wanted).values_list("person_id", "organisation_id", "role", "office_id")
-        )
-        for person_id, organisation_id, role, office_id in held:
-            for holder in posts:
-                same = (holder.organisation_id, holder.role) == (organisation_id, role)
-                if same and holder.office_id in (None, office_id):
-                    found.setdefault(holder, []).append(person_id)
+            same = (holder.organisation_id, holder.role) == (organisation_id, role)
+            if same and holder.office_id in (None, office_id):
+                found.setdefault(holder, []).append(person_id)
     return found
 
 
 def compose(told, *, act, calendar_day):
     """Unsaved notices and outbox rows for ``told``: [(record, declaration, holder, text)]; one per person and subject."""
-    persons = resolve({holder for _, _, holder, _ in told}, calendar_day)
+    persons = resolve({holder for _, _, holder, _ in told}, calendar_day, act.standing)
     notices, seen = [], {(None, act.actor.person_id)}
     for record, declaration, holder, text in told:
         for person_id in persons.get(holder, ()):

@@ -7,21 +7,44 @@ databases run the same statements; PostgreSQL takes the writes as one message, S
 import json
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
+from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
 
+from organizations.models import Post, Role
 from workflow.models import AuditEntry, CalendarVersion, Clock, Hold
+
+
+_planned = WeakKeyDictionary()  # connection to the server → names of the questions that it has planned
+
+
+def _ask(connection, name, sql, parameters):
+    """All rows of the answer. PostgreSQL plans a question once for a connection, since planning costs more than answering.
+
+    Behind a pooler that shares connections, which ``DISABLE_SERVER_SIDE_CURSORS`` says, it plans each time.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+            planned = _planned.setdefault(connection.connection, set())
+            if name not in planned:
+                numbered = sql % tuple(f"${place}" for place in range(1, len(parameters) + 1))
+                cursor.execute(f"PREPARE {name} AS {numbered}")
+                planned.add(name)
+            sql = f"EXECUTE {name} ({', '.join(['%s'] * len(parameters))})"
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 @cache
 def _locking_query(model, using):
     connection = connections[using]
-    within = ("dossier", *model.within)
-    rows = model._base_manager.using(using).select_related(*within).filter(pk=0)
+    rows = model._base_manager.using(using).select_related("dossier__policy", *model.within).filter(pk=0)
     if connection.features.has_select_for_update:
-        # Every row read is a locked row: a joined row that is not locked would be the one from before the wait.
+        # Every row read is a locked row: a joined row that is not locked would be the one from before the wait. Only a policy
+        # never changes.
         rows = rows.select_for_update(of=("dossier", "self", *model.within), no_key=True)
     compiler = rows.query.get_compiler(using)
     sql, _ = compiler.as_sql()
@@ -35,11 +58,10 @@ def _locking_query(model, using):
 def lock(model, pk, using=DEFAULT_DB_ALIAS):
     """The record, freshly read and locked together with its dossier (the dossier first). Raises ``model.DoesNotExist``."""
     sql, compiler, converters, own, names, populators = _locking_query(model, using)
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql, [pk])
-        row = cursor.fetchone()
-    if row is None:
+    found = _ask(connections[using], f"lock_{model._meta.db_table}", sql, [pk])
+    if not found:
         raise model.DoesNotExist
+    row = found[0]
     if converters:
         row = next(iter(compiler.apply_converters([row], converters)))
     record = model.from_db(using, names, row[own])
@@ -68,6 +90,12 @@ class Standing:
     clocks: dict = field(default_factory=dict)
     repeated: bool = False
     calendar_version: int = 0
+    commission_id: int | None = None
+    leaders: list = field(default_factory=list)
+
+    def knows(self, holder):
+        """Whether ``leaders`` say who the holder is: they are the commission's posts in force except its many officers."""
+        return holder.organisation_id == self.commission_id and holder.role != Role.OFFICER
 
 
 STANDING = f"""
@@ -78,49 +106,98 @@ UNION ALL SELECT 'clock', id, CAST(subject_id AS text), name, '', '', '', '', ''
   FROM {Clock._meta.db_table} WHERE dossier_id = %s AND status = 'open'
 UNION ALL SELECT 'act', id, '', '', '', '', '', '', '' FROM {AuditEntry._meta.db_table} WHERE act_id = %s
 UNION ALL SELECT 'calendar', number, '', '', '', '', '', '', '' FROM {CalendarVersion._meta.db_table}
+UNION ALL SELECT 'leader', person_id, CAST(office_id AS text), role, '', '', '', '', '' FROM (%s) AS leader
 """
-
-
-def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS):
-    """Everything an act must know of its dossier beside the record itself; one query."""
-    connection = connections[using]
-    act = (act_id or uuid.UUID(int=0)).hex if connection.vendor == "sqlite" else act_id or uuid.UUID(int=0)
-    holds, clocks, repeated, calendar_version = [], {}, False, 0
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING, [dossier_id, dossier_id, act])
-        for kind, pk, subject, name, label, article, mended_by, bars, words in cursor.fetchall():
-            if kind == "hold":
-                bars = tuple(json.loads(bars))
-                holds.append(OpenHold(pk, uuid.UUID(subject), name, label, article, mended_by, bars, words))
-            elif kind == "clock":
-                clocks[uuid.UUID(subject), name] = pk
-            elif kind == "act":
-                repeated = True
-            else:
-                calendar_version = pk
-    return Standing(holds, clocks, repeated, calendar_version)
+DAY, COMMISSION = date.max, -1  # stand for the values while the posts' query is compiled
 
 
 @cache
-def _insert_head(model):
-    columns = [column for column in model._meta.concrete_fields if not getattr(column, "db_returning", False)]
-    names = ", ".join(f'"{column.column}"' for column in columns)
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ', columns, f"({', '.join(['%s'] * len(columns))})"
+def _standing_query(using):
+    """(sql, parameters) of ``STANDING``; what counts as in force is said by ``Post`` alone."""
+    leaders = Post.objects.using(using).in_force(DAY).filter(organisation=COMMISSION).exclude(role=Role.OFFICER)
+    sql, parameters = leaders.order_by().values("person_id", "office_id", "role").query.sql_with_params()
+    return STANDING.replace("(%s) AS leader", f"({sql}) AS leader"), parameters
+
+
+def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=None, today=None):
+    """Everything an act must know of its dossier beside the record itself; one query.
+
+    ``leaders`` are read when the commission and the business date are given.
+    """
+    connection = connections[using]
+    sql, parameters = _standing_query(using)
+    act = act_id or uuid.UUID(int=0)
+    asked = [dossier_id, dossier_id, act.hex if connection.vendor == "sqlite" else act]
+    asked += [{str(DAY): today, str(COMMISSION): commission_id}.get(str(value), value) for value in parameters]
+    holds, clocks, repeated, calendar_version, leaders = [], {}, False, 0, []
+    rows = _ask(connection, "standing", sql, asked)
+    for kind, pk, subject, name, label, article, mended_by, bars, words in rows:
+        if kind == "hold":
+            bars = tuple(json.loads(bars))
+            holds.append(OpenHold(pk, uuid.UUID(subject), name, label, article, mended_by, bars, words))
+        elif kind == "clock":
+            clocks[uuid.UUID(subject), name] = pk
+        elif kind == "leader":
+            leaders.append((pk, commission_id, name, int(subject) if subject else None))
+        elif kind == "act":
+            repeated = True
+        else:
+            calendar_version = pk
+    return Standing(holds, clocks, repeated, calendar_version, commission_id, leaders)
+
+
+# What psycopg2 writes as it is; any other column, and all of SQLite, goes through Django's own conversion.
+PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.UUIDField,
+    models.DateField,
+)
+
+
+@cache
+def _columns(model, vendor):
+    """{attribute: (quoted column, conversion or ``None``)} of everything that is written to a row of the model."""
+
+    def conversion(column):
+        kept = column.target_field if column.is_relation else column
+        return None if vendor == "postgresql" and isinstance(kept, PLAIN) else column.get_db_prep_save
+
+    written = [column for column in model._meta.concrete_fields if not column.db_returning]
+    return {column.attname: (f'"{column.column}"', conversion(column)) for column in written}
+
+
+def _values(row, columns, connection):
+    values = row.__dict__
+    return [
+        values[name] if converted is None else converted(values[name], connection)
+        for name, (_, converted) in columns.items()
+    ]
+
+
+@cache
+def _insert_head(model, vendor):
+    columns = _columns(model, vendor)
+    names = ", ".join(column for column, _ in columns.values())
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ', f"({', '.join(['%s'] * len(columns))})", columns
 
 
 def insertion(rows, connection):
     """(sql, parameters) that inserts unsaved rows of one model."""
-    head, columns, places = _insert_head(type(rows[0]))
-    values = [column.get_db_prep_save(row.__dict__[column.attname], connection) for row in rows for column in columns]
-    return head + ", ".join([places] * len(rows)), values
+    head, places, columns = _insert_head(type(rows[0]), connection.vendor)
+    return head + ", ".join([places] * len(rows)), [
+        value for row in rows for value in _values(row, columns, connection)
+    ]
 
 
 def update(row, names, connection):
     """(sql, parameters) that writes the named attributes of one row."""
-    columns = {column.attname: column for column in row._meta.concrete_fields}
-    sets = ", ".join(f'"{columns[name].column}" = %s' for name in names)
-    values = [columns[name].get_db_prep_save(row.__dict__[name], connection) for name in names]
-    return f'UPDATE "{row._meta.db_table}" SET {sets} WHERE id = %s', [*values, row.pk]
+    every = _columns(type(row), connection.vendor)
+    columns = {name: every[name] for name in names}
+    sets = ", ".join(f"{column} = %s" for column, _ in columns.values())
+    return f'UPDATE "{row._meta.db_table}" SET {sets} WHERE id = %s', [*_values(row, columns, connection), row.pk]
 
 
 def closing(clocks, status, act_id, at, connection):

@@ -92,7 +92,9 @@ class On:
         if self.when is not None and not self.when(record):
             return []
         found = follow(record, self.of) if self.of else record
-        return [] if found is None else [found] if isinstance(found, Record) else list(found)
+        if found is None or isinstance(found, Record):
+            return [] if found is None else [found]
+        return list(found.all() if hasattr(found, "all") else found)
 
 
 def on(of, name, when=None):
@@ -260,11 +262,14 @@ def taken_by_children(record, declaration):
                 yield child, step_carried, its
 
 
-def obstacles(record, taken, declaration, holds, fields=None):
-    """Everything that bars the step: unmet guards, open holds, and those of the steps it carries.
+def obstacles(record, taken, declaration, holds, fields=None, actor=None):
+    """Everything that bars the step: the two-person rule, unmet guards, open holds, and those of the steps it carries.
 
-    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent.
+    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent. What the
+    two-person rule says of an ``actor`` stands alone: nothing that anyone mends would open the step to that person.
     """
+    if actor is not None and (too_near := two_person_obstacles(record, declaration, actor)):
+        return too_near
     found = []
     for need in declaration.needs:
         if need.asks and fields is None:
@@ -285,7 +290,7 @@ def obstacles(record, taken, declaration, holds, fields=None):
                 Obstacle(f"“{child.words}”现处于“{child.state_label}”，不能{label}", "系统规则", "", child.words)
             )
         else:
-            for unmet in obstacles(child, step_carried, its, holds):
+            for unmet in obstacles(child, step_carried, its, holds, actor=actor):
                 found.append(Obstacle(unmet.sentence, unmet.article, unmet.mended_by, unmet.subject or child.words))
     return found
 
@@ -322,7 +327,7 @@ def steps_for(record, actor, holds):
         posts = posts_for(declaration.by, record, actor)
         if not posts:
             continue
-        found = two_person_obstacles(record, declaration, actor) or obstacles(record, taken, declaration, holds)
+        found = obstacles(record, taken, declaration, holds, actor=actor)
         offers.append(Offer(taken, declaration, tuple(posts), tuple(found)))
     return offers
 

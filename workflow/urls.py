@@ -1,1 +1,14 @@
-urlpatterns = []
+"""Addresses of the kernel's own pages."""
+
+from django.urls import include, path
+
+from workflow import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
+    path("clocks/<uuid:subject_id>/<slug:name>/", views.clock, name="clock"),
+    path("attachments/<uuid:public_id>/", views.attachment, name="attachment"),
+    path("", include("workflow.personnel_urls")),
+]

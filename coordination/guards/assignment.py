@@ -44,7 +44,7 @@ def a_change_of_an_issued_task_is_in_writing(assignment, *, changed_document):
     return assignment.state == "drafted" or bool((changed_document or "").strip())
 
 
-@guard("应当在牵头部门的办理期限之前报送", article="系统规则", mended_by=[OFFICER])
+@guard("应当在牵头部门的书面报告签发之前办理", article="系统规则")
 def the_leads_report_is_not_yet_in(participation):
     return participation.assignment.state in ("issued", "received")
 

@@ -1,6 +1,7 @@
 """Conditions of the matter's steps."""
 
 from organizations.models import Kind, Role
+from workflow import clocks
 from workflow.audit import digest_of
 from workflow.authority import at, person
 from workflow.models import Clock
@@ -9,6 +10,7 @@ from workflow.steps import guard, lacking
 OFFICER = person("handling_officer")
 LEADERS = at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 DIRECTOR = at("commission", Role.OFFICE_DIRECTOR)
+COMMITTEE = at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK)
 CLERKS = (Role.COMMITTEE_CLERK,)
 
 
@@ -93,7 +95,9 @@ def grounds_are_stated(matter):
 
 @guard("应当说明是重要事项（写明理由），还是报请党委决定的部门建议", article="规定 10")
 def says_why_the_committee_decides(matter, *, is_important, importance_reason):
-    return bool((importance_reason or "").strip()) if is_important else matter.is_suggestion
+    if is_important:
+        return bool((importance_reason or "").strip())
+    return matter.is_suggestion and not matter.is_important
 
 
 @guard("报请党委决定的部门建议，批准时应当写明党委会议纪要", article="规定 10")
@@ -101,7 +105,7 @@ def a_referred_suggestion_names_the_committees_minutes(matter, *, committee_deci
     return matter.is_important or not matter.is_suggestion or bool((committee_decision or "").strip())
 
 
-@guard("党委办公室代登批准，应当写明会议纪要或批示文号", article="规定 10")
+@guard("党委办公室代登党委的决定，应当写明会议纪要或者批示文号", article="规定 10")
 def a_clerk_names_the_decision(matter, *, committee_decision, post):
     return post is None or post.role not in CLERKS or bool((committee_decision or "").strip())
 
@@ -172,12 +176,11 @@ def every_department_has_its_tasks(matter):
     open_rows = [
         row for row in matter.assignments.select_related("lead_department") if row.state in ("drafted", "issued")
     ]
-    urged = set(
-        Clock.objects.open().of(*open_rows).filter(name="receipt", urgings__gt=0).values_list("subject_id", flat=True)
-    )
+    overdue = Clock.objects.overdue(clocks.today()).of(*open_rows).filter(name="receipt", urgings__gt=0)
+    urged = set(overdue.values_list("subject_id", flat=True))
     for row in open_rows:
         if row.state == "drafted" or row.public_id not in urged:
-            yield f"任务{row.number}（{row.lead_department}）{'尚未印发' if row.state == 'drafted' else '尚未签收，也未经催办'}"
+            yield f"任务{row.number}（{row.lead_department}）{'尚未印发' if row.state == 'drafted' else '尚未签收，也没有逾期并经催办'}"
 
 
 @lacking("以下任务没有经审核通过的书面报告", article="规定 9(5)、17", mended_by=[OFFICER, DIRECTOR])
@@ -202,9 +205,38 @@ def the_committee_report_is_complete(matter):
 # ⑥ and ends
 
 
+@guard("应当写明党委的批示或者回执", article="规定 9(6)、14", mended_by=[COMMITTEE])
+def the_instruction_is_recorded(matter, *, instruction):
+    return bool((instruction or "").strip())
+
+
 @guard("应当指明继续落实的任务和新的期限，或者说明另行交办", article="规定 13、14")
-def names_what_goes_on(matter, *, assignments, due_on):
-    return due_on is not None and all(row.matter_id == matter.pk for row in assignments) if assignments else True
+def names_what_goes_on(matter, *, assignments, due_on, new_tasks_follow):
+    if not assignments:
+        return bool(new_tasks_follow)
+    return due_on is not None and _are_accepted_tasks(matter, assignments)
+
+
+@guard("应当指明继续落实的任务（已销号的）和新的期限", article="规定 8、14")
+def names_the_tasks_to_take_up(matter, *, assignments, due_on):
+    return bool(assignments) and due_on is not None and _are_accepted_tasks(matter, assignments)
+
+
+def _are_accepted_tasks(matter, assignments):
+    return all(row.matter_id == matter.pk and row.state == "accepted" for row in assignments)
+
+
+@lacking("归档材料不齐备", article="系统规则", mended_by=[OFFICER])
+def the_archive_list_is_complete(matter):
+    drafts = matter.documents.filter(state__in=["draft", "signed"]).order_by("pk")
+    yield from (f"《{document.title}》尚未印发或者作废" for document in drafts)
+    meetings = matter.meetings.filter(state__in=["called", "held"]).order_by("pk")
+    yield from (f"“{meeting.title}”尚未形成纪要或者取消" for meeting in meetings)
+
+
+@guard("应当确定保管期限", article="系统规则")
+def a_retention_period_is_set(matter, *, retention):
+    return bool(retention)
 
 
 @lacking("还有未结束的时限", article="系统规则", mended_by=[OFFICER])
@@ -234,6 +266,12 @@ def a_change_hands_over_open_items(matter, *, officer, handover):
         matter.handling_officer_id is not None and officer is not None and officer.pk != matter.handling_officer_id
     )
     return not changes or bool((handover or "").strip())
+
+
+@guard("应当写明更正后的内容，且与原内容不同", article="系统规则")
+def names_a_new_value(matter, *, title, category, origin, classification):
+    given = {"title": title, "category": category, "origin": origin, "classification": classification}
+    return any(value and value != getattr(matter, name) for name, value in given.items())
 
 
 @lacking("该更正应当由", article="系统规则")

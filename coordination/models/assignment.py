@@ -58,12 +58,13 @@ class Assignment(Receipt, Record):
 
     State = AssignmentState
     owner = "matter.commission"
+    offered_while = {"matter": ("planning",)}
     within = ("matter",)
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="assignments", verbose_name="事项"
     )
-    number = models.PositiveSmallIntegerField("序号")
+    number = models.PositiveSmallIntegerField("序号", default=0, editable=False)
     resolution = models.ForeignKey(
         "coordination.Resolution", on_delete=models.PROTECT, null=True, blank=True, related_name="assignments",
         verbose_name="议定事项",
@@ -84,6 +85,7 @@ class Assignment(Receipt, Record):
         PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="联络员"
     )
     due_on = models.DateField("完成时限", null=True, blank=True)
+    changed_document = models.CharField("变更任务的文件", max_length=120, blank=True, editable=False)
 
     clocks = {
         "receipt": Period("签收", "规定 16", LEAD, 2),
@@ -99,7 +101,7 @@ class Assignment(Receipt, Record):
     }  # fmt: skip
     EDITED = (
         "content", "requirements", "duty_basis", "lead_department", "participating_departments", "responsible_leader", "liaison",
-        "due_on",
+        "due_on", "attachments",
     )  # fmt: skip
     editable = {State.DRAFTED: [(OFFICER, EDITED)]}
 
@@ -123,6 +125,14 @@ class Assignment(Receipt, Record):
         issued = ~Q(state=State.DRAFTED)
         mine = Q(pk__in=cls._base_manager.filter(own & issued).values("pk"))
         return Q(matter__commission__in=ours) | Q(matter__committee__in=ours) | mine
+
+    @classmethod
+    def concerns(cls, actor):
+        """Tasks of the actor's departments, and of the matters he handles."""
+        departments = actor.organisation_ids(Role.LIAISON, Role.DEPARTMENT_HEAD)
+        return ~Q(state=State.DRAFTED) & (
+            Q(lead_department__in=departments) | Q(matter__handling_officer=actor.person_id)
+        )
 
     @property
     def words(self):
@@ -172,7 +182,9 @@ class Assignment(Receipt, Record):
           needs=[needs.the_matter_is_in_planning, needs.its_departments_belong_to_the_matter],
           carries=[("resolution", "Resolution.assign")])
     def draft(self):
-        """Write down a task, from a resolution of the meeting or anew."""
+        """Write down a task, from a resolution of the meeting or anew; it takes the next number under the dossier's lock."""
+        taken = Assignment._base_manager.filter(matter=self.matter_id).aggregate(last=models.Max("number"))
+        self.number = (taken["last"] or 0) + 1
 
     @step(State.DRAFTED, State.ISSUED, label="交办", article="规定 11", by=[CARRIED],
           needs=[needs.the_assignment_is_complete], starts=["receipt", "work"], places=["inspection"],
@@ -223,6 +235,7 @@ class Assignment(Receipt, Record):
           tells=[LEAD, OFFICER])
     def cancel(self, *, changed_document=""):
         """Take a task out of the plan."""
+        self.changed_document = changed_document
 
     @step([State.DRAFTED, State.ISSUED, State.RECEIVED, State.REPORTED], State.CANCELLED, label="随事项终止",
           article="系统规则", by=[CARRIED], cancels=["receipt", "work", "report", "review"], lifts=["inspection"],

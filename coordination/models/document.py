@@ -56,6 +56,7 @@ class OfficialDocument(Record):
 
     State = DocumentState
     owner = "matter.commission"
+    offered_while = {"matter": ("planning", "implementing", "inspecting", "reporting")}
     within = ("matter",)
     numbered_by = ("issue",)
 
@@ -77,7 +78,9 @@ class OfficialDocument(Record):
         PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签发人"
     )
 
-    EDITED = ("title", "form_name", "subject", "lead", "participants", "division", "requirements", "addressees")
+    EDITED = (
+        "title", "form_name", "subject", "lead", "participants", "division", "requirements", "addressees", "attachments",
+    )  # fmt: skip
     editable = {
         State.DRAFT: [
             (person("drafter", of="matter.commission"), EDITED), (person("matter.handling_officer"), EDITED),

@@ -30,6 +30,7 @@ class Filing(Record):
 
     State = FilingState
     owner = "matter.commission"
+    offered_while = {"matter": ("determined", "planning", "implementing", "inspecting", "reporting", "reported")}
     within = ("matter",)
 
     matter = models.ForeignKey(

@@ -104,6 +104,7 @@ class Matter(Record):
     is_committee_approved = models.BooleanField("经党委批准", default=False, editable=False)
     is_convened = models.BooleanField("已召集", default=False, editable=False)
     is_issued = models.BooleanField("已印发", default=False, editable=False)
+    new_tasks_follow = models.BooleanField("另行交办新的任务", default=False, editable=False)
     retention = models.CharField("保管期限", max_length=14, choices=Retention.choices, blank=True)
 
     within = ("commission", "committee")
@@ -129,19 +130,26 @@ class Matter(Record):
     DRAFT_FIELDS = (
         "title", "code_name", "category", "origin", "origin_document", "grounds", "is_important", "importance_reason",
         "classification", "superior", "no_superior_reason", "handling_office", "deputy_in_charge", "proposing_department",
-        "lead_department", "participating_departments",
+        "lead_department", "participating_departments", "attachments",
     )  # fmt: skip
     editable = {
         State.DRAFT: [
             (person("drafter", of="commission"), DRAFT_FIELDS),
             (OFFICER, DRAFT_FIELDS),
-            (at("proposing_department", Role.DEPARTMENT_HEAD), ("title", "category", "grounds", "origin_document")),
+            (
+                at("proposing_department", Role.DEPARTMENT_HEAD),
+                ("title", "category", "grounds", "origin_document", "attachments"),
+            ),
         ],
         State.SUBMITTED: [
             (at("commission", Role.STANDING_CLERK, Role.SECRETARY), ("handling_office", "deputy_in_charge")),
         ],
-        State.DETERMINED: [(OFFICER, ("lead_department", "participating_departments"))],
-        State.PLANNING: [(OFFICER, ("lead_department", "participating_departments"))],
+        State.DETERMINED: [(OFFICER, ("lead_department", "participating_departments", "attachments"))],
+        State.PLANNING: [(OFFICER, ("lead_department", "participating_departments", "attachments"))],
+        **{
+            state: [(OFFICER, ("attachments",))]
+            for state in (State.IMPLEMENTING, State.INSPECTING, State.REPORTING, State.REPORTED, State.CONCLUDED)
+        },
     }
 
     class Meta:
@@ -191,6 +199,13 @@ class Matter(Record):
 
     def commission_decides(self):
         return not self.committee_decides()
+
+    def superior_decides(self):
+        """Whether it ends only with the superior's consent: assigned by it, and not approved by the committee since."""
+        return self.origin == Origin.SUPERIOR_ASSIGNED and self.commission_decides()
+
+    def deputy_may_end(self):
+        return self.commission_decides() and not self.superior_decides()
 
     def is_ordinary(self):
         """Neither important, nor assigned, nor referred."""
@@ -248,6 +263,19 @@ class Matter(Record):
         """The digest of what ``approve`` approves."""
         return needs.digest_of_the_header(self)
 
+    def is_open_to(self, actor):
+        """Texts, remarks and files of the matter are the commission's and the committee's; a draft is its drafter's own."""
+        ours = actor.organisation_ids()
+        return bool(ours & {self.commission_id, self.committee_id}) or (
+            self.state == State.DRAFT and self.drafting_organisation_id in ours
+        )
+
+    @classmethod
+    def concerns(cls, actor):
+        """Matters that the actor drafted, handles or is in charge of."""
+        me = actor.person_id
+        return models.Q(handling_officer=me) | models.Q(deputy_in_charge=me) | models.Q(drafter=me)
+
     # Birth
 
     # fmt: off
@@ -280,9 +308,10 @@ class Matter(Record):
     @step(State.SUBMITTED, State.DRAFT, label="退回补正", article="规定 10", by=[DEPUTY], reason=True,
           cancels=["determination"], tells=[person("drafter"), PROPOSER])
     @step(State.AWAITING_APPROVAL, State.DRAFT, label="退回补正", article="规定 10", by=[COMMITTEE], reason=True,
-          cancels=["approval"], tells=[person("referred_by"), person("drafter")])
-    def return_for_completion(self):
+          needs=[needs.a_clerk_names_the_decision], cancels=["approval"], tells=[person("referred_by"), person("drafter")])
+    def return_for_completion(self, *, committee_decision=""):
         """Send the matter back; the reason says what is missing."""
+        self.committee_decision = committee_decision or self.committee_decision
 
     @step(State.SUBMITTED, State.DETERMINED, label="确定", article="规定 10", expected=True,
           by=[DEPUTY, at("commission", Role.STANDING_CLERK, when=lambda matter: matter.origin == Origin.STANDING_COMMITTEE)],
@@ -318,10 +347,11 @@ class Matter(Record):
         """Refuse with a reason; the proposing department is told."""
 
     @step(State.AWAITING_APPROVAL, State.DECLINED, label="不予批准", article="规定 10", by=[COMMITTEE], reason=True,
-          apart_from=["drafter", "referred_by"], meets=["approval"], starts=["archiving"],
-          tells=[person("handling_officer"), person("referred_by"), PROPOSER])
-    def decline_by_committee(self):
+          apart_from=["drafter", "referred_by"], needs=[needs.a_clerk_names_the_decision], meets=["approval"],
+          starts=["archiving"], tells=[person("handling_officer"), person("referred_by"), PROPOSER])
+    def decline_by_committee(self, *, committee_decision=""):
         """The committee refuses with a reason."""
+        self.committee_decision = committee_decision
 
     # ② The plan
 
@@ -372,29 +402,33 @@ class Matter(Record):
     # ⑥
 
     @step(State.REPORTED, State.CONCLUDED, label="办结", article="规定 9(6)", expected=True, apart_from=["reported_by"],
-          by=[COMMITTEE, at("commission", Role.DEPUTY_IN_CHARGE, when=is_ordinary)], meets=["acknowledgement"],
-          starts=["archiving"], tells=[person("deputy_in_charge"), OFFICER])
+          by=[COMMITTEE, at("commission", Role.DEPUTY_IN_CHARGE, when=is_ordinary)],
+          needs=[needs.the_instruction_is_recorded], meets=["acknowledgement"], starts=["archiving"], tells=[person("deputy_in_charge"), OFFICER])
     def conclude(self, *, instruction):
         """Close the matter on the committee's instruction or receipt."""
         self.instruction = instruction
 
     @step(State.REPORTED, State.IMPLEMENTING, label="批示继续落实", article="规定 14", by=[COMMITTEE],
-          apart_from=["reported_by"], needs=[needs.names_what_goes_on], meets=["acknowledgement"],
+          apart_from=["reported_by"], needs=[needs.the_instruction_is_recorded, needs.names_what_goes_on],
+          meets=["acknowledgement"],
           carries=[("assignments_to_rework", "Assignment.rework")], tells=[person("deputy_in_charge"), OFFICER])
-    def direct_further_work(self, *, instruction, assignments=(), due_on=None):
+    def direct_further_work(self, *, instruction, assignments=(), due_on=None, new_tasks_follow=False):
         """The committee directs that work goes on; the named assignments are reworked by a new date, or new ones follow."""
-        self.instruction, self.reworked, self.renewed_due_on = instruction, list(assignments), due_on
+        self.instruction, self.new_tasks_follow = instruction, new_tasks_follow
+        self.reworked, self.renewed_due_on = list(assignments), due_on
 
     @step(State.CONCLUDED, State.IMPLEMENTING, label="重新启动", article="规定 8、14", reason=True,
           apart_from=["handling_officer"], by=[at("commission", Role.SECRETARY), COMMITTEE],
-          needs=[needs.names_what_goes_on], cancels=["archiving"],
+          needs=[needs.names_the_tasks_to_take_up, needs.a_clerk_names_the_decision], cancels=["archiving"],
           carries=[("assignments_to_rework", "Assignment.rework")], tells=[COMMITTEE, OFFICER])
-    def reopen(self, *, assignments, due_on):
+    def reopen(self, *, assignments, due_on, committee_decision=""):
         """Take a concluded matter up again; the committee is told."""
+        self.committee_decision = committee_decision or self.committee_decision
         self.reworked, self.renewed_due_on = list(assignments), due_on
 
     @step([State.CONCLUDED, State.DECLINED, State.TERMINATED], State.ARCHIVED, label="归档", article="系统规则",
-          by=[OFFICER, DIRECTOR], expected=True, needs=[needs.nothing_but_archiving_is_due], meets=["archiving"])
+          by=[OFFICER, DIRECTOR], expected=True, meets=["archiving"],
+          needs=[needs.the_archive_list_is_complete, needs.a_retention_period_is_set, needs.nothing_but_archiving_is_due])
     def archive(self, *, retention):
         """Put the file away with its retention period."""
         self.retention = retention
@@ -408,17 +442,18 @@ class Matter(Record):
 
     @step(RUNNING, State.TERMINATED, label="终止", article="规定 10", reason=True,
           apart_from=["drafter", "handling_officer"],
-          by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=commission_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=committee_decides)],
-          needs=[needs.a_superiors_matter_has_its_consent], cancels=[EVERY], lifts=[EVERY],
+          by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=deputy_may_end), at("commission", Role.SECRETARY, when=superior_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=committee_decides)],
+          needs=[needs.a_superiors_matter_has_its_consent, needs.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
           carries=[("assignments", "Assignment.lapse")], starts=["archiving"],
           tells=[OFFICER, PROPOSER, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
-    def terminate(self, *, superior_consent=""):
+    def terminate(self, *, superior_consent="", committee_decision=""):
         """End a matter that is not to be carried through."""
         self.decision_minutes = superior_consent or self.decision_minutes
+        self.committee_decision = committee_decision or self.committee_decision
 
     # Any time
 
-    @step([State.DRAFT, *BEFORE_CONCLUSION, State.CONCLUDED], SAME, label="指定承办人", article="系统规则",
+    @step([State.DRAFT, *BEFORE_CONCLUSION, State.CONCLUDED], SAME, label="指定（变更）承办人", article="系统规则",
           by=[DIRECTOR, DEPUTY],
           needs=[needs.the_officer_holds_a_post_in_the_office, needs.a_change_hands_over_open_items],
           tells=[OFFICER, person("previous_officer")])
@@ -428,9 +463,11 @@ class Matter(Record):
 
     @step(BEFORE_CONCLUSION, SAME, label="更正", article="系统规则", reason=True,
           by=[DIRECTOR, DEPUTY, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=committee_decides)],
-          needs=[needs.a_correction_is_within_its_authors_reach], tells=[OFFICER])
-    def correct(self, *, title="", category="", origin="", classification=""):
+          needs=[needs.names_a_new_value, needs.a_correction_is_within_its_authors_reach, needs.a_clerk_names_the_decision],
+          tells=[OFFICER])
+    def correct(self, *, title="", category="", origin="", classification="", committee_decision=""):
         """Mend a slip; what is not given stays."""
+        self.committee_decision = committee_decision or self.committee_decision
         self.title, self.category = title or self.title, category or self.category
         self.origin, self.classification = origin or self.origin, classification or self.classification
 

@@ -9,7 +9,7 @@ from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import SAME, guard, lacking, step, when
+from workflow.steps import SAME, guard, lacking, on, step, when
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -64,6 +64,11 @@ def is_held_in_a_room(meeting):
     return meeting.kind != MeetingKind.CONSULTATION
 
 
+@guard("会议尚未登记召开", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
+def was_held_or_asked_in_writing(meeting):
+    return meeting.state == MeetingState.HELD or meeting.is_a_consultation()
+
+
 @lacking("尚未登记到会或者反馈情况", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
 def everyones_part_is_recorded(meeting):
     rows = meeting.invitations.filter(state="invited").select_related("department").order_by("pk")
@@ -80,6 +85,7 @@ class Meeting(Record):
 
     State = MeetingState
     owner = "matter.commission"
+    offered_while = {"matter": ("determined", "planning", "implementing", "inspecting", "reporting")}
     within = ("matter",)
 
     matter = models.ForeignKey(
@@ -97,8 +103,8 @@ class Meeting(Record):
 
     clocks = {}
     editable = {
-        State.CALLED: [(OFFICER, ("title", "place", "chair", "agenda"))],
-        State.HELD: [(OFFICER, ("place", "chair"))],
+        State.CALLED: [(OFFICER, ("title", "place", "chair", "agenda", "attachments"))],
+        State.HELD: [(OFFICER, ("place", "chair", "attachments"))],
     }
 
     class Meta:
@@ -134,6 +140,14 @@ class Meeting(Record):
             for department in self.chosen.get("invited", [])
         ]
 
+    @property
+    def opinions_awaited(self):
+        """Invitations of a consultation that are still unanswered: a new date moves their clocks."""
+        rows = self.invitations.filter(state="invited").order_by("pk") if self.is_a_consultation() else []
+        for row in rows:
+            row.meeting = self
+        return rows
+
     # fmt: off
     @step(NEW, State.CALLED, label="召集会议", article="规定 9(2)、13", by=[OFFICER, DIRECTOR],
           needs=[the_matter_is_under_way, somebody_is_invited, a_consultation_has_its_date],
@@ -147,17 +161,19 @@ class Meeting(Record):
         self.held_on, self.chair = held_on, chair
 
     @step([State.CALLED, State.HELD], State.MINUTED, label="形成纪要", article="规定 9(2)、11", by=[OFFICER, DIRECTOR],
-          needs=[everyones_part_is_recorded, says_what_was_decided])
+          needs=[was_held_or_asked_in_writing, everyones_part_is_recorded, says_what_was_decided])
     def minute(self, *, minutes):
         """Write down what was said; the resolutions stand beside it."""
         self.minutes = minutes
 
-    @step(State.CALLED, SAME, label="改期", article="系统规则", by=[OFFICER, DIRECTOR], reason=True)
+    @step(State.CALLED, SAME, label="改期", article="系统规则", by=[OFFICER, DIRECTOR], reason=True,
+          starts=[on("opinions_awaited", "answer")])
     def postpone(self, *, planned_on):
         """Put the meeting off."""
         self.planned_on = planned_on
 
-    @step(State.CALLED, State.CANCELLED, label="取消会议", article="系统规则", by=[OFFICER, DIRECTOR], reason=True)
+    @step(State.CALLED, State.CANCELLED, label="取消会议", article="系统规则", by=[OFFICER, DIRECTOR], reason=True,
+          cancels=[on("invitations", "answer")])
     def cancel(self):
         """Call the meeting off."""
 
@@ -262,6 +278,7 @@ class Resolution(Record):
 
     State = ResolutionState
     owner = "meeting.matter.commission"
+    offered_while = {"meeting": ("held",)}
     within = ("meeting", "meeting__matter")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions", verbose_name="会议")

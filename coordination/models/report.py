@@ -35,10 +35,11 @@ class WrittenReport(Record):
 
     State = ReportState
     owner = "assignment.matter.commission"
+    offered_while = {"assignment": ("received",)}
     within = ("assignment", "assignment__matter")
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reports", verbose_name="任务")
-    number = models.PositiveSmallIntegerField("稿次")
+    number = models.PositiveSmallIntegerField("稿次", default=0, editable=False)
     title = models.CharField("标题", max_length=120)
     content = models.TextField("落实情况", max_length=20000)
     difficulties = models.TextField("问题和困难", max_length=8000, blank=True)
@@ -50,7 +51,7 @@ class WrittenReport(Record):
     )
     open_points = models.TextField("未落实的要点", max_length=4000, blank=True, editable=False)
 
-    editable = {State.DRAFT: [(LEAD, ("title", "content", "difficulties", "next_steps"))]}
+    editable = {State.DRAFT: [(LEAD, ("title", "content", "difficulties", "next_steps", "attachments"))]}
 
     class Meta:
         verbose_name = verbose_name_plural = "书面报告"
@@ -87,7 +88,9 @@ class WrittenReport(Record):
     @step(NEW, State.DRAFT, label="起草书面报告", article="规定 9(5)、17", by=[LEAD], stamps="author",
           needs=[needs.the_assignment_is_being_worked_on, needs.no_other_draft_is_open])
     def draft(self):
-        """Begin the report, or the next draft after a return."""
+        """Begin the report, or the next draft after a return; it takes the next number under the dossier's lock."""
+        taken = WrittenReport._base_manager.filter(assignment=self.assignment_id).aggregate(last=models.Max("number"))
+        self.number = (taken["last"] or 0) + 1
 
     @step(State.DRAFT, State.SUBMITTED, label="签发", article="规定 9(5)、17", by=[HEAD], expected=True, stamps="signed_by",
           needs=[needs.the_report_is_complete, needs.every_contribution_is_in_or_accounted_for],

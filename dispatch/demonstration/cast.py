@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from organizations.actors import actor_of
 from organizations.models import Kind, Office, Organisation, Person, Post, Role
@@ -54,7 +57,15 @@ class City:
 
 def account(username, name, *, password, must_change=False):
     """A person who can sign in."""
-    return Person.objects.create_user(username, password, name=name, must_change_password=must_change)
+    person = Person(username=username, name=name, must_change_password=must_change, password=_hashed(password))
+    person.save()
+    return person
+
+
+@cache
+def _hashed(password):
+    """One slow hash for the whole cast."""
+    return make_password(password)
 
 
 def appoint(person, organisation, role, since, office=None):
@@ -91,7 +102,7 @@ def found_city(key, name, province, password=PASSWORD, since=date(2020, 1, 1)):
     city.offices["second_office"] = Office.objects.create(commission=city.commission, name="第一监督检查室")
     for slug, words in DEPARTMENTS:
         city.organisations[slug] = Organisation.objects.create(
-            kind=Kind.DEPARTMENT, name=f"{name}{words}", short_name=f"{name}{words}"
+            kind=Kind.DEPARTMENT, name=f"{name}{words}", short_name=f"{name}{words}", superior=city.committee
         )
     prefix = "" if key == "shifan" else f"{key}_"
     for slug, person_name, organisation, office, role in PEOPLE:

@@ -138,11 +138,11 @@ class Road:
     def draft_assignments(self):
         city = self.city
         resolutions = Resolution.objects.filter(meeting__matter=self.matter).order_by("pk")
-        for number, (resolution, task) in enumerate(zip(resolutions, TASKS, strict=True), 1):
+        for resolution, task in zip(resolutions, TASKS, strict=True):
             lead = task[0]
             open_record(
                 Assignment, Assignment.draft, actor=city.actor("officer"), dossier=self.matter.dossier, matter=self.matter,
-                number=number, resolution=resolution, content=resolution.content, requirements=resolution.requirements,
+                resolution=resolution, content=resolution.content, requirements=resolution.requirements,
                 duty_basis=task[4], lead_department=resolution.lead_department, due_on=resolution.due_on,
                 participating_departments=list(resolution.participating_departments.all()),
                 responsible_leader=city.people[f"{lead}_head"], liaison=city.people[f"{lead}_liaison"],
@@ -198,10 +198,9 @@ class Road:
 
     def write_report(self, assignment):
         key = self.key_of(assignment.lead_department)
-        number = assignment.reports.count() + 1
         report = open_record(
             WrittenReport, WrittenReport.draft, actor=self.city.actor(f"{key}_liaison"), dossier=self.matter.dossier,
-            assignment=assignment, number=number, title=f"关于任务{assignment.number}落实情况的报告",
+            assignment=assignment, title=f"关于任务{assignment.number}落实情况的报告",
             content="已按要求完成核对、公示和更正，建立长效机制。", next_steps="继续巩固成果。",
         )  # fmt: skip
         return self.act(f"{key}_head", report, WrittenReport.sign)

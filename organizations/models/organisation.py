@@ -19,7 +19,8 @@ class Kind(models.TextChoices):
 class Organisation(models.Model):
     """A body that takes part in the work (机构).
 
-    ``superior`` is the next body up (上级), for a commission the superior commission that receives its filings;
+    ``superior`` is the next body up (上级): for a commission the superior commission that receives its filings, for a
+    department the party committee at its own level;
     ``committee`` is the party committee at the same level (同级党委) and set for commissions only.
     """
 
@@ -54,6 +55,12 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.short_name
+
+    @property
+    def departments(self):
+        """The departments at the level of this commission, by name."""
+        kinds = [Kind.DEPARTMENT, Kind.DISPATCHED_UNIT]
+        return Organisation.objects.filter(superior=self.committee_id, kind__in=kinds, is_active=True).order_by("name")
 
 
 class Office(models.Model):

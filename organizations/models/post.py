@@ -57,10 +57,15 @@ ROLES_IN_AN_OFFICE = (Role.OFFICER, Role.OFFICE_DIRECTOR)
 
 
 class PostQuerySet(models.QuerySet):
+    def not_over(self, day):
+        """Posts that count on ``day`` or may count later: neither run out nor ended before it."""
+        return self.filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=day), Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        )
+
     def in_force(self, today):
         """Posts that count on ``today`` (a date): begun, not ended, of an active person and organisation."""
-        return self.filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=today),
+        return self.not_over(today).filter(
             from_on__lte=today,
             person__is_active=True,
             organisation__is_active=True,
@@ -68,7 +73,10 @@ class PostQuerySet(models.QuerySet):
 
 
 class Post(models.Model):
-    """A post (职务) that a person holds in an organisation for a period, both days included."""
+    """A post (职务) that a person holds in an organisation for a period, both days included.
+
+    ``ended_on`` is the first day on which it no longer counts, when it was ended at once instead of running out.
+    """
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
@@ -81,6 +89,7 @@ class Post(models.Model):
     role = models.CharField("职务", max_length=20, choices=Role.choices)
     from_on = models.DateField("任职日期")
     until_on = models.DateField("离任日期", null=True, blank=True)
+    ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -115,8 +124,7 @@ class Post(models.Model):
             raise ValidationError({"office": "承办人、承办室主任应当指明所在的室，其他职务不填。"})
         if self.office_id and self.office.commission_id != self.organisation_id:
             raise ValidationError({"office": "该室不属于所选纪委。"})
-        others = Post.objects.filter(person=self.person).exclude(pk=self.pk)
-        others = others.filter(Q(until_on__isnull=True) | Q(until_on__gte=self.from_on))
+        others = Post.objects.filter(person=self.person).exclude(pk=self.pk).not_over(self.from_on)
         if self.until_on:
             others = others.filter(from_on__lte=self.until_on)
         held = set(others.values_list("role", flat=True))

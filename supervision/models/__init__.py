@@ -1,5 +1,6 @@
-"""Inspections of the departments' progress."""
+"""Inspections of the departments' progress, and the reminders of what is due."""
 
 from supervision.models.inspection import Inspection, InspectionState, Method
+from supervision.models.reminder import Reminder
 
-__all__ = ["Inspection", "InspectionState", "Method"]
+__all__ = ["Inspection", "InspectionState", "Method", "Reminder"]

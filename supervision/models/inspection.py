@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from coordination.models import Assignment, Matter
+from coordination.models import Assignment, Matter, Participation
 from organizations.models import Role
 from workflow.authority import at, person
 from workflow.models import Record, known_states
@@ -46,11 +46,23 @@ def assignments_are_named(inspection):
     return bool(rows) and all(row.matter_id == inspection.matter_id for row in rows)
 
 
-@guard("应当指明检查人员，且都是本纪委工作人员", article="规定 12")
+@guard("应当指明检查人员，且都是本纪委工作人员，不在被检查部门任职", article="规定 12")
 def members_are_officers_of_the_commission(inspection, *, today):
     people = inspection.chosen.get("members", [])
-    ours = inspection.matter.commission_id
-    return bool(people) and all(one.posts.in_force(today).filter(organisation=ours).exists() for one in people)
+    ours, theirs = inspection.matter.commission_id, _inspected(inspection.chosen.get("assignments", []))
+    held = [set(one.posts.in_force(today).values_list("organisation", flat=True)) for one in people]
+    return bool(people) and all(ours in places and not places & theirs for places in held)
+
+
+def _inspected(assignments):
+    """Ids of the departments that lead or take part in the assignments."""
+    taking_part = Participation.objects.filter(assignment__in=assignments).values_list("department", flat=True)
+    return {row.lead_department_id for row in assignments} | set(taking_part)
+
+
+@guard("应当写明检查的时间、地点和检查情况", article="规定 12")
+def says_when_where_and_what_was_seen(inspection, *, held_on, place, seen):
+    return held_on is not None and bool((place or "").strip() and (seen or "").strip())
 
 
 @lacking("该检查方式还应当写明", article="规定 12")
@@ -66,6 +78,7 @@ class Inspection(Record):
 
     State = InspectionState
     owner = "matter.commission"
+    offered_while = {"matter": ("implementing", "inspecting", "reporting")}
     within = ("matter",)
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="inspections", verbose_name="事项")
@@ -81,6 +94,11 @@ class Inspection(Record):
     place = models.CharField("地点", max_length=120, blank=True, editable=False)
     seen = models.TextField("检查情况", max_length=20000, blank=True, editable=False)
     result = models.TextField("检查结果", max_length=8000, blank=True, editable=False)
+
+    editable = {
+        State.PLANNED: [(OFFICER, ("planned_on", "attachments"))],
+        State.UNDER_WAY: [(OFFICER, ("attachments",))],
+    }
 
     class Meta:
         verbose_name = verbose_name_plural = "督促检查"
@@ -98,6 +116,10 @@ class Inspection(Record):
             Q(assignments__lead_department__in=ours) | Q(assignments__participations__department__in=ours)
         )
         return Q(matter__commission__in=ours) | Q(pk__in=theirs.values("pk"))
+
+    def is_open_to(self, actor):
+        """What was seen and by whom is the commission's; the departments see that it takes place, and its result."""
+        return self.matter.commission_id in actor.organisation_ids()
 
     @property
     def words(self):
@@ -119,7 +141,7 @@ class Inspection(Record):
         """The inspection has begun."""
 
     @step(State.UNDER_WAY, State.CONCLUDED, label="结束检查", article="规定 12", by=[OFFICER, DIRECTOR], expected=True,
-          lifts=[on("assignments_inspected", "inspection")],
+          needs=[says_when_where_and_what_was_seen], lifts=[on("assignments_inspected", "inspection")],
           tells=[at("departments_inspected", Role.DEPARTMENT_HEAD, Role.LIAISON)])
     def conclude(self, *, held_on, place, seen, result=""):
         """When, where, what was seen; every assignment looked at no longer owes its inspection."""

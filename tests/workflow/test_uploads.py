@@ -450,6 +450,7 @@ HOSTILE = {
     "many_relations.docx": office(more={f"a{n}.rels": "<a>" + "<b/>" * 400_000 + NOISE.hex() + "</a>" for n in range(3)}),
     "other.ofd": packed({"ofd.txt": "b"}),
     "root.ofd": packed({"OFD.xml": "<html/>"}),
+    "long_root.ofd": packed({"OFD.xml": "<OFD>" + "<a/>" * 600_000 + NOISE.hex() + "</OFD>"}),
     "entity.ofd": packed({"OFD.xml": OUTSIDE_ENTITY}),
     "program.ofd": ofd({"Doc_0/Attachs/a.png": b"MZ\x90\0"}),
     "document.ofd": ofd({"Doc_0/Attachs/a.doc": ole("WordDocument")}),

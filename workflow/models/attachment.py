@@ -1,5 +1,7 @@
 """Attachments (附件): files that belong to a record, kept under random names."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -9,7 +11,7 @@ from workflow.models.dossier import Dossier
 class Attachment(models.Model):
     """A file of one record. Who sees the record may download it; the file's name on disk says nothing."""
 
-    public_id = models.UUIDField("公开标识", unique=True, editable=False)
+    public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="attachments")
     subject_type = models.CharField(max_length=50)
     subject_id = models.UUIDField(db_index=True)

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django_fsm import FSMField
 
 from workflow.access import VisibleQuerySet
@@ -27,6 +28,7 @@ class Record(models.Model):
     ``named``     role → field that names its holder: a person, or an office for its director
     ``editable``  state → list of (authority, field names)
     ``within``    relations that are read together with the record when it is locked
+    ``offered_while`` parent relation → states of the parent in which its page offers to begin such a record
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     """
 
@@ -38,6 +40,7 @@ class Record(models.Model):
     owner = "commission"
     is_root = False
     numbered_by = ()
+    offered_while = {}
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="%(class)s_rows", editable=False)
@@ -69,6 +72,19 @@ class Record(models.Model):
                     field.delete_cached_value(self)
         if fields is None:
             self._prefetched_objects_cache = {}
+
+    def is_open_to(self, actor):
+        """Whether the actor sees texts, remarks and files beyond the header."""
+        return True
+
+    def get_absolute_url(self):
+        """The record's page; its address is named after the model."""
+        return reverse(self._meta.model_name, args=[self.public_id])
+
+    @classmethod
+    def concerns(cls, actor):
+        """A ``Q`` of the rows that are this actor's own business, beyond those that wait for him; none by default."""
+        return Q(pk__in=[])
 
     @property
     def state_label(self):

@@ -1,0 +1,297 @@
+"""The shape of input on the coordination pages."""
+
+from django import forms
+
+from coordination.models import (
+    Assignment,
+    DocumentKind,
+    Filing,
+    Matter,
+    Meeting,
+    OfficialDocument,
+    Origin,
+    Resolution,
+    WrittenReport,
+)
+from organizations.models import Organisation, Person, Post, Role
+from workflow import clocks
+from workflow.forms import ActForm, StepForm, edit_form
+from workflow.models import Classification
+
+LEVELS = [(level.value, level.label) for level in (Classification.PUBLIC, Classification.INTERNAL)]
+
+
+def holders(organisation, *roles, office=None):
+    """People who hold one of the roles in an organisation (and office) today."""
+    posts = Post.objects.in_force(clocks.today()).filter(organisation=organisation, role__in=roles)
+    posts = posts.filter(office=office) if office else posts
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
+
+
+def departments_of(matter):
+    """The lead and participating departments of a matter as choices."""
+    return Organisation.objects.filter(pk__in=[department.pk for department in matter.departments]).order_by("name")
+
+
+class MatterFields(ActForm):
+    """What a matter's form narrows: offices and deputies of its commission, departments of its level, levels of secrecy."""
+
+    def __init__(self, *args, commission=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        commission = commission or self.record.commission
+        narrowed = {
+            "handling_office": lambda: commission.offices.filter(is_active=True),
+            "deputy_in_charge": lambda: holders(commission, Role.DEPUTY_IN_CHARGE),
+            "lead_department": lambda: commission.departments,
+            "participating_departments": lambda: commission.departments,
+            "proposing_department": lambda: commission.departments,
+            "superior": lambda: Organisation.objects.filter(pk=commission.superior_id),
+        }
+        for name, rows in narrowed.items():
+            if name in self.fields:
+                self.fields[name].queryset = rows()
+        if "classification" in self.fields:
+            self.fields["classification"].choices = LEVELS
+
+    def clean(self):
+        cleaned = super().clean()
+        lead, others = cleaned.get("lead_department"), cleaned.get("participating_departments")
+        if lead and others and lead in others:
+            self.add_error("participating_departments", "牵头部门不能同时是参与部门。")
+        if cleaned.get("is_important") and not (cleaned.get("importance_reason") or "").strip():
+            self.add_error("importance_reason", "列为重要事项应当写明理由（规定 10）。")
+        return cleaned
+
+
+REGISTERED = (
+    "title", "code_name", "category", "origin", "origin_document", "grounds", "is_important", "importance_reason",
+    "classification", "no_superior_reason", "handling_office", "deputy_in_charge",
+)  # fmt: skip
+
+
+class RegisterForm(edit_form(Matter, REGISTERED, MatterFields)):
+    """Register a matter that the commission was given or takes up itself."""
+
+    def __init__(self, *args, commission, **kwargs):
+        super().__init__(*args, commission=commission, **kwargs)
+        self.fields["origin"].choices = [
+            choice for choice in self.fields["origin"].choices if choice[0] != Origin.DEPARTMENT_SUGGESTION
+        ]
+        if commission.superior_id:
+            del self.fields["no_superior_reason"]
+
+
+class SuggestForm(edit_form(Matter, ("title", "category", "grounds"))):
+    """A department's suggestion."""
+
+    def __init__(self, *args, commission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["grounds"].required = True
+        self.fields["grounds"].label = "建议的理由和依据"
+
+
+class MatterEditForm(MatterFields):
+    pass
+
+
+class ReferForm(StepForm):
+    is_important = forms.TypedChoiceField(
+        label="报请内容",
+        choices=[("1", "作为重要事项报请批准"), ("0", "部门建议报请党委决定")],
+        coerce=lambda chosen: chosen == "1",
+        widget=forms.RadioSelect,
+        initial="1",
+    )
+
+
+class AssignOfficerForm(StepForm):
+    officer = forms.ModelChoiceField(label="承办人", queryset=Person.objects.none())
+    handover = forms.CharField(
+        label="移交的未办事项（变更承办人时填写）", required=False, max_length=2000, widget=forms.Textarea
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record.handling_office_id:
+            self.fields["officer"].queryset = holders(
+                self.record.commission, Role.OFFICER, office=self.record.handling_office_id
+            )
+        else:
+            self.fields["officer"].help_text = "请先在登记内容中明确承办室。"
+
+
+class ReworkForm(StepForm):
+    assignments = forms.ModelMultipleChoiceField(
+        label="继续落实的任务（不选则表示另行交办）", queryset=Assignment.objects.none(), required=False
+    )
+    due_on = forms.DateField(label="新的完成时限", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        accepted = Assignment.objects.filter(matter=self.record, state="accepted").order_by("number")
+        self.fields["assignments"].queryset = accepted
+        self.fields["assignments"].widget.choices = self.fields["assignments"].choices
+
+
+class ReopenForm(ReworkForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignments"].label = "重新办理的任务"
+        self.fields["assignments"].required = self.fields["due_on"].required = True
+
+
+class CorrectForm(StepForm):
+    title = forms.CharField(label="事项名称", max_length=120, required=False)
+    category = forms.ChoiceField(label="类别", required=False)
+    origin = forms.ChoiceField(label="来源", required=False)
+    classification = forms.ChoiceField(label="密级", required=False, choices=[("", "不更正"), *LEVELS])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("category", "origin"):
+            self.fields[name].choices = [("", "不更正"), *Matter._meta.get_field(name).choices]
+        self.fields["title"].widget.attrs["placeholder"] = self.record.title
+
+
+class TerminateForm(StepForm):
+    superior_consent = forms.CharField(label="上级书面同意的文号（上级交办事项填写）", max_length=120, required=False)
+
+
+MATTER = {
+    "edit": MatterEditForm,
+    "refer_for_approval": ReferForm,
+    "assign_officer": AssignOfficerForm,
+    "direct_further_work": ReworkForm,
+    "reopen": ReopenForm,
+    "correct": CorrectForm,
+    "terminate": TerminateForm,
+}
+
+
+class AssignmentFields(ActForm):
+    """A task's form: departments of the matter, their heads and liaisons."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        matter = self.record.matter if isinstance(self.record, Assignment) else self.record
+        for name in ("lead_department", "participating_departments"):
+            self.fields[name].queryset = departments_of(matter)
+        self.fields["lead_department"].required = True
+        self.fields["responsible_leader"].queryset = holders_in(matter, Role.DEPARTMENT_HEAD)
+        self.fields["liaison"].queryset = holders_in(matter, Role.LIAISON)
+        for name in ("responsible_leader", "liaison"):
+            self.fields[name].label_from_instance = with_department(matter)
+
+    def clean(self):
+        cleaned = super().clean()
+        lead = cleaned.get("lead_department")
+        if lead and lead in (cleaned.get("participating_departments") or []):
+            self.add_error("participating_departments", "牵头部门不能同时是参与部门。")
+        for name, role in (("responsible_leader", Role.DEPARTMENT_HEAD), ("liaison", Role.LIAISON)):
+            chosen = cleaned.get(name)
+            if lead and chosen and not holders(lead, role).filter(pk=chosen.pk).exists():
+                self.add_error(name, f"应当是牵头部门（{lead}）的{role.label}。")
+        return cleaned
+
+
+def holders_in(matter, role):
+    """People who hold a role in any department of the matter."""
+    posts = Post.objects.in_force(clocks.today()).filter(organisation__in=matter.departments, role=role)
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
+
+
+def with_department(matter):
+    """A label that names the person's department; one query for all of them."""
+    posts = (
+        Post.objects.in_force(clocks.today()).filter(organisation__in=matter.departments).select_related("organisation")
+    )
+    homes = {post.person_id: post.organisation.short_name for post in posts}
+    return lambda person: f"{person.name}（{homes.get(person.pk, '')}）"
+
+
+TASK = ("content", "requirements", "duty_basis", "lead_department", "participating_departments", "responsible_leader", "liaison", "due_on")  # fmt: skip
+AssignmentForm = edit_form(Assignment, TASK, AssignmentFields)
+
+
+class ReceiptForm(StepForm):
+    proof = forms.CharField(label="凭据（回执编号，或者送达方式和时间）", max_length=200)
+    on_paper = forms.BooleanField(label="有部门签章的纸质回执", required=False)
+
+
+class CancelForm(StepForm):
+    changed_document = forms.CharField(label="变更文件（已印发的任务填写）", max_length=120, required=False)
+
+
+ASSIGNMENT = {"edit": AssignmentFields, "record_receipt": ReceiptForm, "cancel": CancelForm}
+PARTICIPATION = {"record_receipt": ReceiptForm}
+ReportForm = edit_form(WrittenReport, ("title", "content", "difficulties", "next_steps"))
+
+
+class DocumentFields(ActForm):
+    """A document goes to departments of its matter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        matter = self.record.matter if isinstance(self.record, OfficialDocument) else self.record
+        if "addressees" in self.fields:
+            self.fields["addressees"].queryset = departments_of(matter)
+        if "kind" in self.fields:
+            planning = matter.state == "planning"
+            self.fields["kind"].choices = [
+                (kind.value, kind.label) for kind in DocumentKind if (kind != DocumentKind.COMMITTEE_REPORT) == planning
+            ]
+        if matter.state != "planning":
+            self.fields["division"].label = "完成情况"
+            for name in ("form_name", "lead", "participants", "requirements", "addressees"):
+                self.fields.pop(name, None)
+
+
+DOCUMENT_FIELDS = ("kind", "form_name", "title", "subject", "lead", "participants", "division", "requirements", "addressees")  # fmt: skip
+DocumentForm = edit_form(OfficialDocument, DOCUMENT_FIELDS, DocumentFields)
+DOCUMENT = {"edit": DocumentFields}
+
+
+class MeetingFields(ActForm):
+    """Whom a meeting may call: the departments at the commission's level."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        matter = self.record.matter if isinstance(self.record, Meeting) else self.record
+        if "invited" in self.fields:
+            self.fields["invited"].queryset = matter.commission.departments
+            self.fields["invited"].initial = [department.pk for department in matter.departments]
+
+
+MeetingForm = edit_form(Meeting, ("kind", "title", "planned_on", "place", "chair", "agenda", "invited"), MeetingFields)
+
+
+class ResolutionFields(ActForm):
+    """What was agreed, and who does it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("lead_department", "participating_departments"):
+            self.fields[name].queryset = departments_of(self.record.matter)
+
+
+ResolutionForm = edit_form(
+    Resolution, ("content", "requirements", "lead_department", "participating_departments", "due_on"), ResolutionFields
+)
+FilingForm = edit_form(Filing, ("document_number", "sent_on", "proof"))
+
+
+class FilterForm(forms.Form):
+    """The filters of the matter list."""
+
+    q = forms.CharField(label="编号、名称、代号", required=False, max_length=60)
+    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Matter.State.choices])
+    category = forms.ChoiceField(label="类别", required=False)
+    mine = forms.BooleanField(label="我承办、分管的", required=False)
+    order = forms.ChoiceField(
+        label="排序", required=False,
+        choices=[("moved", "最近办理"), ("opened", "登记时间"), ("number", "编号"), ("title", "名称")],
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [("", "全部"), *Matter._meta.get_field("category").choices]

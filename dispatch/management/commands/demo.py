@@ -1,0 +1,49 @@
+"""``manage.py demo``: fictitious organisations, people and matters, following today's date."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from dispatch.demonstration import story
+from dispatch.demonstration.cast import PASSWORD
+from workflow.models import Dossier
+
+
+class Command(BaseCommand):
+    help = "建立示范数据：虚构的机构、人员和事项，日期随当天推算。已有真实数据时拒绝执行。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--seed", type=int, default=1, help="随机种子，同一种子同一天得到同样的示范数据")
+        parser.add_argument("--reset", action="store_true", help="重建数据库后再建立示范数据（仅限示范数据库）")
+        parser.add_argument("--if-empty", action="store_true", help="已有数据时什么也不做")
+
+    def handle(self, *, seed, reset, if_empty, **options):
+        if not story.is_empty() and if_empty and not reset:
+            self.stdout.write("已有数据，未建立示范数据。")
+            return
+        if reset:
+            self.reset()
+        if not story.is_empty():
+            raise CommandError("数据库中已有数据，拒绝建立示范数据。确为示范数据库的，请用 --reset 重建。")
+        with transaction.atomic():
+            accounts = story.tell(seed)
+        self.stdout.write(f"示范数据已建立：{Dossier.objects.count()}个事项。账号口令均为 {PASSWORD}")
+        for username, words in accounts.items():
+            self.stdout.write(f"  {username:<22}{words}")
+
+    def reset(self):
+        """Recreate the database, for history cannot be deleted; only where everything is the demonstration's."""
+        if not story.is_empty() and not story.is_the_demonstration():
+            raise CommandError("数据库中有示范以外的数据，拒绝重建。")
+        if connection.vendor == "sqlite":
+            connection.close()
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            connection.close()
+        call_command("migrate", verbosity=0)

@@ -1,0 +1,28 @@
+"""The shape of input on the supervision pages."""
+
+from coordination.forms import holders
+from coordination.models import Assignment
+from organizations.models import ROLES_OF, Kind
+from supervision.models import Inspection
+from workflow.forms import ActForm, edit_form
+
+
+class InspectionFields(ActForm):
+    """Which tasks are looked at, and by whom."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        matter = self.record.matter if isinstance(self.record, Inspection) else self.record
+        if "assignments" in self.fields:
+            rows = (
+                Assignment.objects.filter(matter=matter).exclude(state__in=["drafted", "cancelled"]).order_by("number")
+            )
+            self.fields["assignments"].queryset = rows
+            self.fields["assignments"].label_from_instance = lambda row: f"{row.words}（{row.state_label}）"
+        if "members" in self.fields:
+            self.fields["members"].queryset = holders(matter.commission, *ROLES_OF[Kind.COMMISSION])
+
+
+PLANNED = ("method", "method_name", "basis", "approved_by", "is_regular", "planned_on", "assignments", "members")
+InspectionForm = edit_form(Inspection, PLANNED, InspectionFields)
+INSPECTION = {"edit": InspectionFields}

@@ -1,0 +1,26 @@
+"""The pages of inspections."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from coordination.models import Matter
+from coordination.views import record_context
+from supervision import forms
+from supervision.models import Inspection
+from workflow.views import BirthView, visible_or_404
+
+
+@require_GET
+def inspection(request, public_id):
+    """An inspection: what is looked at, how, by whom, and what was seen."""
+    record = visible_or_404(Inspection, request, public_id)
+    shown = record_context(request, record) | {
+        "assignments": record.assignments_inspected,
+        "members": list(record.members.order_by("name")),
+        "is_open": record.is_open_to(request.actor),
+    }
+    return render(request, "supervision/inspection.html", shown)
+
+
+class PlanInspection(BirthView):
+    model, step, parent, relation, form = Inspection, Inspection.plan, Matter, "matter", forms.InspectionForm

@@ -1,0 +1,57 @@
+"""One's own account: the password, and the post in which one acts."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from workflow import personnel
+from workflow.middleware import POST_KEY, begin_session
+from workflow.personnel_forms import PasswordForm
+from workflow.views import Refusal, taken
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def change_password(request):
+    """Change one's own password. Every other session of the person ends, this one goes on under a new key."""
+    form = PasswordForm(request.POST or None, person=request.user)
+    refusal = Refusal()
+    if request.method == "POST" and form.is_valid():
+        new = form.cleaned_data["new_password1"]
+        act = lambda: personnel.change_own_password(request.actor, new)  # noqa: E731
+        person, refusal = taken(request, request.actor.person, "修改口令", act)
+        if refusal is None:
+            update_session_auth_hash(request, person)
+            begin_session(request)
+            messages.success(request, "口令已修改，其他设备上的登录已全部退出。")
+            return redirect("desk")
+    return render(
+        request, "organizations/change_password.html", {"form": form, "refusal": refusal}, status=_status(form, refusal)
+    )
+
+
+def _status(form, refusal):
+    return 422 if form.errors else refusal.status
+
+
+@require_POST
+def choose_post(request):
+    """Act in another of one's own posts in force from now on (以何职务办理)."""
+    post = next((held for held in request.actor.posts if str(held.public_id) == request.POST.get("post")), None)
+    if post is None:
+        raise Http404
+    request.session[POST_KEY] = post.pk
+    return redirect(_local(request.POST.get("next", "")))
+
+
+def _local(address):
+    """An address on this site, else the desk."""
+    is_local = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_local else reverse("desk")

@@ -1,0 +1,56 @@
+"""What every page's frame shows: where one can go, in which post one acts, what is unread."""
+
+from django.urls import reverse
+
+from organizations.models import Role
+from workflow.access import visible_dossiers
+from workflow.models import Notice
+
+ADMINISTRATION = (
+    (("people", "人员", "people"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
+    (("organisations", "机构", "organisation"), (Role.SYSTEM_ADMIN,)),
+    (("journal", "日志", "audit"), (Role.AUDITOR,)),
+)
+BUSINESS = (("desk", "工作台", "desk"), ("matter_list", "事项", "matters"), ("inbox", "收件箱", "inbox"))
+
+
+def frame(request):
+    """``frame`` for base.html; tolerant of requests that never reached the middleware."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"frame": {"nav": [], "posts": [], "post_words": "", "unread": 0}}
+    return {
+        "frame": {
+            "nav": [_item(request, *entry, unread=_unread(request)) for entry in _entries(actor)],
+            "post_words": actor.post.words if actor.post else "尚无职务",
+            "posts": [
+                {"public_id": post.public_id, "words": post.words, "current": post == actor.post}
+                for post in actor.posts
+            ],
+            "unread": _unread(request),
+        }
+    }
+
+
+def _entries(actor):
+    held = {post.role for post in actor.posts}
+    for entry, roles in ADMINISTRATION:
+        if held & set(roles):
+            yield entry
+    if actor.posts and not held & {role for _, roles in ADMINISTRATION for role in roles}:
+        yield from BUSINESS
+
+
+def _item(request, name, label, icon, *, unread):
+    url = reverse(name)
+    here = request.path == url or (url != "/" and request.path.startswith(url))
+    return {"label": label, "url": url, "icon": icon, "active": here, "count": unread if name == "inbox" else 0}
+
+
+def _unread(request):
+    if not hasattr(request, "unread_notices"):
+        notices = Notice.objects.unread().filter(
+            recipient=request.actor.person_id, dossier__in=visible_dossiers(request.actor)
+        )
+        request.unread_notices = notices.count()
+    return request.unread_notices

@@ -1,0 +1,50 @@
+"""The history of a dossier as one actor may read it, in the words of the time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow.models import AuditEntry, Remark
+from workflow.steps import machines
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry with the remark that was made with it."""
+
+    at: datetime
+    label: str
+    person: str
+    post: str
+    subject: str
+    from_label: str
+    to_label: str
+    article: str
+    remark: str
+    on_behalf_of: str
+    organisation: str = ""
+
+
+def visible_subjects(dossier, actor):
+    """{public id: record} of everything in the dossier that the actor may see; one query per kind of record."""
+    return {
+        record.public_id: record
+        for model in machines()
+        for record in model.objects.visible_to(actor).filter(dossier=dossier)
+    }
+
+
+def of_dossier(dossier, actor, subjects=None):
+    """Lines of the dossier, newest first; of records beyond the actor's sight nothing, of closed texts no remark."""
+    subjects = visible_subjects(dossier, actor) if subjects is None else subjects
+    entries = AuditEntry.objects.filter(dossier=dossier, subject_id__in=subjects).order_by("-seq")
+    remarks = {(said.act_id, said.subject_id): said.text for said in Remark.objects.filter(dossier=dossier)}
+    return [
+        Line(
+            entry.at, entry.label, entry.person_name, entry.post_words, entry.subject_words,
+            entry.source_label if entry.source != entry.target else "", entry.target_label if entry.source != entry.target else "",
+            entry.article,
+            remarks.get((entry.act_id, entry.subject_id), "") if subjects[entry.subject_id].is_open_to(actor) else "",
+            entry.on_behalf_of,
+        )
+        for entry in entries
+    ]  # fmt: skip

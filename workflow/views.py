@@ -1,0 +1,478 @@
+"""The generic pages: a step, an edit, a birth, files, the desk, the inbox, the explanation of a date.
+
+Every view fetches what is visible, asks for a form, calls a verb and redirects; what is hidden and what does not exist answer alike.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import select_template
+from django.urls import path, reverse
+from django.views import View
+from django.views.decorators.http import require_GET, require_http_methods
+
+from workflow import access, attachments, audit, clocks, statements, steps, uploads
+from workflow.desk import desk_of
+from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, open_record, revise
+from workflow.forms import ActForm, AttachForm, StepForm, edit_form
+from workflow.models import NEW, Attachment, Clock, Notice
+from workflow.paging import page_of
+
+
+def visible_or_404(model, request, public_id):
+    """The record if the actor sees it; hidden and nonexistent alike are 404."""
+    rows = model.objects.visible_to(request.actor).select_related("dossier", *model.within)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def refuse(request, subject, label, reason):
+    """A refusal is on record, in the journal of the actor's organisation."""
+    audit.journal(
+        "refused", f"未准：{label}"[:40], actor=request.actor, subject=subject, words=f"{subject}：{reason}"[:120]
+    )
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How a refused act answers: status, and what the form page shows above the typed text."""
+
+    status: int = 200
+    obstacles: tuple = ()
+    moved: str = ""
+
+
+def taken(request, subject, label, verb):
+    """Run a verb; ``(result, None)`` or ``(None, Refusal)``. Forbidden raises, hidden is 404."""
+    try:
+        return verb(), None
+    except NotPermitted as refusal:
+        refuse(request, subject, label, str(refusal))
+        raise PermissionDenied(str(refusal)) from refusal
+    except Moved as refusal:
+        refuse(request, subject, label, str(refusal))
+        return None, Refusal(409, moved=str(refusal))
+    except Barred as refusal:
+        refuse(request, subject, label, str(refusal))
+        return None, Refusal(422, obstacles=tuple(refusal.obstacles))
+
+
+class RecordView(View):
+    """A page about one visible record. ``model`` and ``forms`` come from ``record_paths``."""
+
+    model = None
+    forms = {}
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.record = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.record = visible_or_404(self.model, request, kwargs.pop("public_id"))
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except self.model.DoesNotExist as gone:
+            raise Http404 from gone
+
+    def page(self, form, *, title, refusal=Refusal(), template="workflow/act.html", **more):
+        status = refusal.status if refusal.status != 200 or not form.errors else 422
+        if refusal.moved:
+            form.data = form.data.copy()
+            form.data["version"] = self.model._base_manager.get(pk=self.record.pk).version
+        shown = {"record": self.record, "form": form, "title": title, "refusal": refusal, **more}
+        return render(self.request, template, shown, status=status)
+
+
+class StepView(RecordView):
+    """The page of one step: what it does, what it asks, what bars it; a POST takes it through the door."""
+
+    def dispatch(self, request, *args, step, **kwargs):
+        self.name = step
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self):
+        """The step, its declaration from this state (or from any, when it leads nowhere from here), and its form class."""
+        taken_step = steps.steps_of(self.model).get(self.name)
+        if taken_step is None or all(each.source == NEW for each in steps.declarations(taken_step)):
+            raise Http404
+        here = steps.declaration_of(taken_step, self.record.state)
+        declaration = here or steps.declarations(taken_step)[0]
+        base = self.forms.get(self.name, StepForm)
+        posts = steps.posts_for(declaration.by, self.record, self.request.actor)
+        return taken_step, here, declaration, base.of(self.model, taken_step, declaration), posts
+
+    def get(self, request):
+        taken_step, here, declaration, form_class, posts = self.prepare()
+        if not posts:
+            refusal = NotPermitted(
+                declaration.label, declaration.article, "、".join(steps.who(declaration.by, self.record))
+            )
+            raise PermissionDenied(str(refusal))
+        found = self.obstacles(taken_step, here, declaration)
+        initial = {
+            "version": self.record.version,
+            "shown": getattr(self.record, declaration.signs, "") if declaration.signs else "",
+        }
+        form = form_class(record=self.record, posts=posts, taken=taken_step, declaration=declaration, initial=initial)
+        return self.answer(form, declaration, Refusal(obstacles=tuple(found)))
+
+    def obstacles(self, taken_step, here, declaration):
+        if here is None:
+            return [
+                steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{declaration.label}”", declaration.article)
+            ]
+        holds = statements.standing(self.record.dossier_id).holds
+        return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor)
+
+    def post(self, request):
+        taken_step, _, declaration, form_class, posts = self.prepare()
+        form = form_class(
+            request.POST, request.FILES, record=self.record, posts=posts, taken=taken_step, declaration=declaration
+        )
+        if posts and not form.is_valid():
+            return self.answer(form, declaration, Refusal(422))
+        record, refusal = taken(request, self.record, declaration.label, lambda: self.act(form, taken_step, posts))
+        if refusal:
+            return self.answer(form, declaration, refusal)
+        messages.success(request, f"已办理“{declaration.label}”：{record.words}")
+        visible = self.model.objects.visible_to(request.actor).filter(pk=record.pk).exists()
+        return redirect(record.get_absolute_url() if visible else "desk")
+
+    def act(self, form, taken_step, posts):
+        if not posts:
+            return advance(self.record, taken_step, actor=self.request.actor)
+        given = form.cleaned_data
+        return advance(
+            self.record, taken_step, actor=self.request.actor.acting_as(form.chosen_post()), expected_version=given["version"],
+            act_id=given["act_id"], note=given["note"], shown=given["shown"], **form.asked(),
+        )  # fmt: skip
+
+    def answer(self, form, declaration, refusal):
+        label = self.model._meta.label_lower.replace(".", "/")
+        template = select_template(
+            [f"{label}_{declaration.signs or self.name}.html", "workflow/act.html"]
+        ).template.name
+        after = (
+            dict(self.model.State.choices).get(declaration.target, "")
+            if declaration.target != declaration.source
+            else ""
+        )
+        return self.page(
+            form, title=declaration.label, refusal=refusal, template=template, declaration=declaration, after=after
+        )
+
+
+class EditView(RecordView):
+    """Edit what the record's state leaves open to this actor."""
+
+    def form_class(self):
+        names = editable_fields(self.record, self.request.actor) - {"attachments"}
+        if not names:
+            raise PermissionDenied("现状态下您不能编辑这些内容。")
+        columns = [column.name for column in self.model._meta.get_fields() if column.name in names]
+        return edit_form(self.model, columns, self.forms.get("edit", ActForm)), columns
+
+    def get(self, request):
+        form_class, columns = self.form_class()
+        initial = {name: self.value(name) for name in columns} | {"version": self.record.version}
+        form = form_class(record=self.record, posts=editing_posts(self.record, request.actor), initial=initial)
+        return self.page(form, title="编辑")
+
+    def value(self, name):
+        value = getattr(self.record, name)
+        return list(value.all()) if hasattr(value, "all") else value
+
+    def post(self, request):
+        form_class, columns = self.form_class()
+        posts = editing_posts(self.record, request.actor)
+        form = form_class(request.POST, record=self.record, posts=posts)
+        if not form.is_valid():
+            return self.page(form, title="编辑", refusal=Refusal(422))
+        given = form.cleaned_data
+        fields = {name: given[name] for name in columns if name in given}
+        record, refusal = taken(request, self.record, "编辑", lambda: revise(
+            self.record, actor=request.actor, expected_version=given["version"], act_id=given["act_id"], **fields))  # fmt: skip
+        if refusal:
+            return self.page(form, title="编辑", refusal=refusal)
+        messages.success(request, "已保存。")
+        return redirect(record.get_absolute_url())
+
+
+class AttachView(RecordView):
+    """Add files to a record that is open to editing."""
+
+    def get(self, request):
+        self.check()
+        return self.page(
+            AttachForm(record=self.record, initial={"version": self.record.version}), title="添加附件", files=True
+        )
+
+    def check(self):
+        if "attachments" not in editable_fields(self.record, self.request.actor):
+            raise PermissionDenied("现状态下您不能为其添加附件。")
+
+    def post(self, request):
+        self.check()
+        form = AttachForm(request.POST, request.FILES, record=self.record)
+        if form.is_valid():
+            try:
+                with attachments.stored(form.cleaned_data["files"]) as kept:
+                    return self.keep(form, kept)
+            except uploads.Refused as refusal:
+                form.add_error("files", str(refusal))
+            except Undone as refused:
+                return self.page(form, title="添加附件", refusal=refused.refusal, files=True)
+        return self.page(form, title="添加附件", refusal=Refusal(422), files=True)
+
+    def keep(self, form, kept):
+        given = form.cleaned_data
+        record, refusal = taken(self.request, self.record, "添加附件", lambda: revise(
+            self.record, actor=self.request.actor, expected_version=given["version"], act_id=given["act_id"], attach=kept))  # fmt: skip
+        if refusal:
+            raise Undone(refusal)
+        messages.success(self.request, f"已添加{len(kept)}个附件。")
+        return redirect(record.get_absolute_url())
+
+
+class Undone(Exception):
+    """A refusal on its way out of a block that must undo what it kept."""
+
+    def __init__(self, refusal):
+        self.refusal = refusal
+        super().__init__()
+
+
+class BirthView(View):
+    """The form of a birth: a record within the dossier of ``parent``, or a root record without one.
+
+    A subclass says ``model``, ``step``, ``parent`` (its model), ``relation`` (the field that takes it), and ``form``; ``fields`` may
+    add what the form does not ask.
+    """
+
+    model = step = parent = relation = form = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.above = visible_or_404(self.parent, request, kwargs.pop("public_id")) if self.parent else None
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def declaration(self):
+        return steps.declaration_of(self.step, NEW)
+
+    def unborn(self):
+        """The record as it would be, for asking who may."""
+        return self.model(**({self.relation: self.above} if self.parent else {}), **self.fields({}))
+
+    def fields(self, given):
+        """Fields beyond those of the form."""
+        return {}
+
+    def initial(self):
+        return {}
+
+    def posts(self):
+        return steps.posts_for(self.declaration.by, self.unborn(), self.request.actor)
+
+    def permitted(self):
+        posts = self.posts()
+        if not posts:
+            refusal = NotPermitted(
+                self.declaration.label,
+                self.declaration.article,
+                "、".join(steps.who(self.declaration.by, self.unborn())),
+            )
+            raise PermissionDenied(str(refusal))
+        return posts
+
+    def get(self, request):
+        posts = self.permitted()
+        form = self.form(record=self.above, posts=posts, initial={"version": 0, **self.initial()})
+        return self.page(form, Refusal())
+
+    def post(self, request):
+        posts = self.permitted()
+        form = self.form(request.POST, request.FILES, record=self.above, posts=posts)
+        if not form.is_valid():
+            return self.page(form, Refusal(422))
+        record, refusal = taken(
+            request, self.above or self.model._meta.verbose_name, self.declaration.label, lambda: self.act(form)
+        )
+        if refusal:
+            return self.page(form, refusal)
+        messages.success(request, f"已办理“{self.declaration.label}”：{record.words}")
+        return redirect(self.after(record))
+
+    def act(self, form):
+        above = {self.relation: self.above} if self.parent else {}
+        fields = form.asked() | self.fields(form.cleaned_data) | above
+        return open_record(
+            self.model, self.step, actor=self.request.actor.acting_as(form.chosen_post()),
+            dossier=self.above.dossier if self.parent else None, act_id=form.cleaned_data["act_id"], **fields,
+        )  # fmt: skip
+
+    def after(self, record):
+        return record.get_absolute_url()
+
+    def page(self, form, refusal):
+        shown = {
+            "record": self.above,
+            "form": form,
+            "title": self.declaration.label,
+            "refusal": refusal,
+            "declaration": self.declaration,
+        }
+        return render(self.request, "workflow/act.html", shown, status=refusal.status)
+
+
+def record_paths(prefix, model, forms=None):
+    """The addresses of a record's edit, files and steps below ``prefix``; the page itself is the app's own."""
+    name, given = model._meta.model_name, {"model": model, "forms": forms or {}}
+    return [
+        path(f"{prefix}/<uuid:public_id>/edit/", EditView.as_view(**given), name=f"{name}_edit"),
+        path(f"{prefix}/<uuid:public_id>/attach/", AttachView.as_view(**given), name=f"{name}_attach"),
+        path(f"{prefix}/<uuid:public_id>/<slug:step>/", StepView.as_view(**given), name=f"{name}_step"),
+    ]
+
+
+def offers_of(record, actor, holds):
+    """The buttons of a record's page: for each step the actor reaches a link, or why it is barred."""
+    name = f"{record._meta.model_name}_step"
+    offers = [
+        {
+            "name": offer.name, "label": offer.label, "url": reverse(name, args=[record.public_id, offer.name]), "open": offer.open,
+            "primary": offer.declaration.expected, "obstacles": offer.obstacles,
+        }
+        for offer in steps.steps_for(record, actor, holds)
+    ]  # fmt: skip
+    return sorted(offers, key=lambda offer: (not offer["open"], not offer["primary"]))
+
+
+def files_of(record, actor):
+    """The attachments of a record as a page lists them; nothing where its texts are closed to the actor."""
+    if not record.is_open_to(actor):
+        return []
+    return [
+        {
+            "name": kept.name, "size_words": attachments.size_words(kept.size), "uploaded_by": kept.uploaded_by.name, "at": kept.uploaded_at,
+            "url": reverse("attachment", args=[kept.public_id]), "digest_short": kept.digest.partition(":")[2][:12],
+        }
+        for kept in attachments.of(record)
+    ]  # fmt: skip
+
+
+def births_within(record, actor):
+    """Links to begin what the record's stage offers this actor: a meeting, a task, a document, an inspection."""
+    relation = record._meta.model_name
+    offers = []
+    for model in steps.machines():
+        if record.state not in model.offered_while.get(relation, ()):
+            continue
+        for taken_step in steps.steps_of(model).values():
+            born = steps.declaration_of(taken_step, NEW)
+            if born and steps.posts_for(born.by, model(**{relation: record}), actor):
+                url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
+                offers.append({"label": born.label, "url": url, "kind": model._meta.verbose_name})
+    return offers
+
+
+def kinds_of(subjects, *, but=()):
+    """Visible records of a dossier by kind, for a page: [(kind, [row, …])] in the order of the machines."""
+    found = {}
+    for record in subjects.values():
+        if not isinstance(record, tuple(but)):
+            found.setdefault(record._meta.verbose_name, []).append(record)
+    return [(kind, sorted(rows, key=lambda row: row.pk)) for kind, rows in found.items()]
+
+
+def _model_of(row):
+    """The model of a row's subject."""
+    return next(model for model in steps.machines() if model._meta.label_lower == row.subject_type)
+
+
+def clocks_of(subjects, today):
+    """Open clocks of the given records as lines of a page, the earliest first."""
+    found = Clock.objects.open().filter(subject_id__in=subjects).order_by("due_on", "pk")
+    return [
+        {
+            "label": clock.label, "subject": clock.subject_words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today),
+            "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
+            "setting": clock.rule == Clock.Rule.WORKING_DAYS,
+        }
+        for clock in found
+    ]  # fmt: skip
+
+
+@require_GET
+def desk(request):
+    """The desk; administrators go to their own pages, for they have no business here."""
+    actor = request.actor
+    if not access.group_ids(actor):
+        return render(request, "workflow/no_business.html", {"actor": actor})
+    return render(request, "workflow/desk.html", {"desk": desk_of(actor), "actor": actor})
+
+
+@require_GET
+def inbox(request):
+    """The actor's notices, newest first; what he may no longer see is not listed."""
+    notices = Notice.objects.filter(
+        recipient=request.actor.person_id, dossier__in=access.visible_dossiers(request.actor)
+    )
+    page = page_of(notices, order=[("sent_at", True)], cursor=request.GET.get("after"), size=50)
+    return render(request, "workflow/inbox.html", {"page": page, "pager": page.pager(request)})
+
+
+@require_http_methods(["POST"])
+def open_notice(request, notice_id):
+    """Mark a notice as read and go to what it is about."""
+    notices = Notice.objects.filter(
+        recipient=request.actor.person_id, dossier__in=access.visible_dossiers(request.actor)
+    )
+    notice = get_object_or_404(notices, pk=notice_id)
+    notices.filter(pk=notice.pk, read_at__isnull=True).update(read_at=clocks.now())
+    return redirect(visible_or_404(_model_of(notice), request, notice.subject_id).get_absolute_url())
+
+
+@require_GET
+def clock(request, subject_id, name):
+    """How one due date came about, day by day; the latest clock of that name."""
+    held = Clock.objects.filter(dossier__in=access.visible_dossiers(request.actor), subject_id=subject_id, name=name)
+    found = held.select_related("policy", "dossier").order_by("-pk").first()
+    if found is None:
+        raise Http404
+    subject = visible_or_404(_model_of(found), request, found.subject_id)
+    sentence, days = clocks.explain(found)
+    weekdays = "一二三四五六日"
+    shown = [
+        {
+            "on": day.on,
+            "weekday": f"周{weekdays[day.on.weekday()]}",
+            "counts": day.counts,
+            "number": day.number,
+            "note": day.note,
+        }
+        for day in days
+    ]
+    return render(
+        request, "workflow/clock.html", {"clock": found, "subject": subject, "sentence": sentence, "days": shown}
+    )
+
+
+@require_GET
+def attachment(request, public_id):
+    """Hand out a file to whoever sees its record and its texts; the download is in the journal before the first byte."""
+    kept = get_object_or_404(
+        Attachment.objects.filter(dossier__in=access.visible_dossiers(request.actor), withdrawn_at__isnull=True),
+        public_id=public_id,
+    )
+    subject = visible_or_404(_model_of(kept), request, kept.subject_id)
+    if not subject.is_open_to(request.actor) or not attachments.is_whole(kept):
+        raise Http404
+    attachments.note_download(kept, request.actor)
+    response = FileResponse(attachments.path_of(kept).open("rb"), as_attachment=True, filename=kept.name)
+    response["Content-Type"] = kept.media_type
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
