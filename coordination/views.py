@@ -68,7 +68,11 @@ def matter_list(request):
         )
         if any(post.role in roles for post in request.actor.posts)
     ]
-    return render(request, "coordination/matter_list.html", {"page": page, "pager": page.pager(request), "form": form, "births": births})
+    return render(
+        request,
+        "coordination/matter_list.html",
+        {"page": page, "pager": page.pager(request), "form": form, "births": births},
+    )
 
 
 @require_GET

@@ -48,9 +48,8 @@ def remind(now):
     Clock.objects.bulk_update(batch, ["urgings", "rung", "next_rung_at"])
     notices = [notice for each in due for notice in _notices(each, now)]
     Notice.objects.bulk_create(notices)
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(notice=notice, channel=CHANNEL, next_try_at=now) for notice in notices
-    )
+    messages = [OutboxMessage(notice=notice, channel=CHANNEL, next_try_at=now) for notice in notices]
+    OutboxMessage.objects.bulk_create(messages)
     return len(batch)
 
 

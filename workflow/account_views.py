@@ -21,24 +21,20 @@ from workflow.views import Refusal, taken
 @require_http_methods(["GET", "POST"])
 def change_password(request):
     """Change one's own password. Every other session of the person ends, this one goes on under a new key."""
-    form = PasswordForm(request.POST or None, person=request.user)
+    form = PasswordForm(request.POST if request.method == "POST" else None, person=request.user)
     refusal = Refusal()
     if request.method == "POST" and form.is_valid():
         new = form.cleaned_data["new_password1"]
-        act = lambda: personnel.change_own_password(request.actor, new)  # noqa: E731
-        person, refusal = taken(request, request.actor.person, "修改口令", act)
+        person, refusal = taken(
+            request, request.actor.person, "修改口令", lambda: personnel.change_own_password(request.actor, new)
+        )
         if refusal is None:
             update_session_auth_hash(request, person)
             begin_session(request)
             messages.success(request, "口令已修改，其他设备上的登录已全部退出。")
             return redirect("desk")
-    return render(
-        request, "organizations/change_password.html", {"form": form, "refusal": refusal}, status=_status(form, refusal)
-    )
-
-
-def _status(form, refusal):
-    return 422 if form.errors else refusal.status
+    status = 422 if form.errors else refusal.status
+    return render(request, "organizations/change_password.html", {"form": form, "refusal": refusal}, status=status)
 
 
 @require_POST

@@ -4,7 +4,7 @@ Nothing is stored for it: the steps that a state waits for, and who may take the
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from workflow import calendars, clocks
 from workflow.access import visible_dossiers
 from workflow.authority import posts_for, too_close
 from workflow.models import AuditEntry, Clock
-from workflow.steps import declaration_of, declarations, machines, steps_of, waiting_for
+from workflow.steps import declarations, machines, steps_of, waiting_for
 
 MOST = 100  # rows of one kind on the desk; the lists show the rest
 
@@ -29,8 +29,6 @@ class Item:
     kind: str
     due_on: date | None = None
     light: object = None
-    clocks: list = field(default_factory=list)
-    steps: list = field(default_factory=list)
 
 
 @dataclass
@@ -51,34 +49,41 @@ class Desk:
         )
 
 
-def expected_of(model):
-    """(state, step, declaration) of every step that a state of the model waits for."""
+def awaited_of(model):
+    """(label, state, rows, authorities, apart_from) of all that the states of a model wait for."""
     for taken in steps_of(model).values():
         for declaration in declarations(taken):
             if declaration.expected:
-                yield declaration.source, taken, declaration
+                rows = Q() if declaration.expected is True else declaration.expected
+                yield declaration.label, declaration.source, rows, declaration.by, declaration.apart_from
+    for state, awaited in model.awaits.items():
+        for each in awaited:
+            yield each.label, state, each.rows, (each.authority,), ()
 
 
 def awaiting(model, actor):
-    """Visible rows of the model that wait for a step this actor is meant to take."""
-    meant = Q(pk__in=[])
-    for state, _, declaration in expected_of(model):
-        for authority in declaration.by:
-            meant |= Q(state=state) & authority.q(actor)
-    rows = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
-    return [row for row in rows.order_by("moved_at", "pk")[:MOST] if steps_waiting(row, actor)]
+    """[(row, labels)] of the visible rows that wait for this actor, the two-person rule considered.
 
-
-def steps_waiting(record, actor):
-    """The expected steps of the record's state that the actor may take, the two-person rule considered."""
-    found = []
-    for taken in steps_of(type(record)).values():
-        declaration = declaration_of(taken, record.state)
-        if declaration is None or not declaration.expected:
-            continue
-        if posts_for(declaration.by, record, actor) and not too_close(declaration.apart_from, record, actor):
-            found.append(declaration)
-    return found
+    One query for all that waits on a bare state, and one for each that waits on some rows of it only.
+    """
+    asked = [each for each in awaited_of(model)]
+    plain = [each for each in asked if not each[2]]
+    found = {}
+    for group in ([plain] if plain else []) + [[each] for each in asked if each[2]]:
+        meant = Q(pk__in=[])
+        for _, state, rows, authorities, _ in group:
+            for authority in authorities:
+                meant |= Q(state=state) & rows & authority.q(actor)
+        held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
+        for row in held.order_by("moved_at", "pk").distinct()[:MOST]:
+            labels = [
+                label
+                for label, state, _, authorities, apart_from in group
+                if state == row.state and posts_for(authorities, row, actor) and not too_close(apart_from, row, actor)
+            ]
+            if labels:
+                found.setdefault(row.pk, (row, []))[1].extend(labels)
+    return list(found.values())
 
 
 def desk_of(actor):
@@ -88,13 +93,13 @@ def desk_of(actor):
     for model in machines():
         mine = awaiting(model, actor)
         to_do += mine
-        known = {row.pk for row in mine}
+        known = {row.pk for row, _ in mine}
         rows = model.objects.visible_to(actor).filter(model.concerns(actor)).exclude(state__in=terminal_states(model))
         rows = rows.select_related(*model.within, "dossier").order_by("-moved_at", "pk")[:MOST]
         waiting += [row for row in rows if row.pk not in known]
-    due = _clocks_of([*to_do, *waiting])
+    due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
-    to_do = [_item(row, due, calendar, today, actor) for row in to_do]
+    to_do = [_item(row, due, calendar, today, labels) for row, labels in to_do]
     waiting = [_item(row, due, calendar, today) for row in waiting]
     to_do.sort(key=lambda item: (item.due_on or date.max, item.since))
     dated = sorted((item for item in [*to_do, *waiting] if item.due_on), key=lambda item: item.due_on)
@@ -115,10 +120,13 @@ def terminal_states(model):
 
 
 def done_by(actor, days=30, most=20):
-    """The actor's own latest acts on dossiers that he still may see."""
+    """The actor's own latest acts on dossiers that he still may see; of an act the step he took, not those it carried."""
     since = clocks.now() - timedelta(days=days)
     entries = AuditEntry.objects.filter(person=actor.person_id, dossier__in=visible_dossiers(actor), at__gte=since)
-    return list(entries.order_by("-at", "-seq")[:most])
+    acts = {}
+    for entry in entries.order_by("-at", "-seq")[: most * 8]:
+        acts[entry.act_id] = entry
+    return list(acts.values())[:most]
 
 
 def _clocks_of(rows):
@@ -128,19 +136,15 @@ def _clocks_of(rows):
     return found
 
 
-def _item(row, due, calendar, today, actor=None):
+def _item(row, due, calendar, today, labels=()):
     running = due.get(row.public_id, [])
-    steps = steps_waiting(row, actor) if actor else []
-    waited = waiting_for(row)
     due_on = running[0].due_on if running else None
     return Item(
         what=row.words,
-        who="、".join(step.label for step in steps) if actor else "；".join(f"{label}：{who}" for label, who in waited),
+        who="、".join(labels) or "；".join(f"{label}：{who}" for label, who in waiting_for(row)),
         since=row.moved_at,
         url=row.get_absolute_url(),
         kind=row._meta.verbose_name,
         due_on=due_on,
         light=clocks.light(due_on, today, calendar) if due_on else None,
-        clocks=running,
-        steps=steps,
     )

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from organizations.models import Kind, Office, Organisation, Post, Role
 from workflow import clocks
+from workflow.administration import RULE, bar, enter, record, save_new
 from workflow.models import Policy
-from workflow.personnel import RULE, bar, enter, record, save_new
 from workflow.steps import Obstacle
 
 FOUNDED = tuple(kind for kind in Kind if kind != Kind.SYSTEM)

@@ -41,7 +41,11 @@ class CleanForm(forms.Form):
         if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
             field.widget = DateInput()
         if isinstance(field.widget, forms.Textarea):
-            field.widget.attrs.setdefault("rows", 4)
+            field.widget.attrs["rows"] = 4
+        if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
+            field.empty_label = "请选择"
+        elif isinstance(field, forms.ChoiceField) and field.choices and field.choices[0] == ("", "---------"):
+            field.choices = [("", "请选择"), *field.choices[1:]]
         if isinstance(field.widget, forms.SelectMultiple) and not isinstance(
             field.widget, forms.CheckboxSelectMultiple
         ):

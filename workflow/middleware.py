@@ -30,9 +30,8 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
-            if why := self.over(request.session, clocks.real_seconds()):
-                return end(request, why)
+        if request.user.is_authenticated and (why := self.over(request.session, clocks.real_seconds())):
+            return end(request, why)
         return answer_scripts(request, self.get_response(request))
 
     def over(self, session, moment):
@@ -75,7 +74,9 @@ def answer_scripts(request, response):
     where = f"{gate}?{asked.urlencode()}" if asked else gate
     if request.htmx:
         return HttpResponse(status=401, headers={"HX-Redirect": where})
-    return JsonResponse({"detail": "请重新登录。", "login": where}, status=401, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        {"detail": "请重新登录。", "login": where}, status=401, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def acting(request):
@@ -98,7 +99,7 @@ class ActingPerson:
         request.actor = None
         if request.user.is_authenticated:
             request.actor = acting(request)
-            if request.user.must_change_password:
-                if request.path not in {reverse(name) for name in ALLOWED_WITH_INITIAL_PASSWORD}:
-                    return redirect("change_password")
+            allowed = {reverse(name) for name in ALLOWED_WITH_INITIAL_PASSWORD}
+            if request.user.must_change_password and request.path not in allowed:
+                return redirect("change_password")
         return self.get_response(request)

@@ -7,31 +7,16 @@ administrator gives them posts, the auditor reads what both did. Nobody acts on 
 import secrets
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
-from organizations.models import ADMINISTRATORS, Kind, Office, Organisation, Person, Post, Role
+from organizations.models import ADMINISTRATORS, Office, Organisation, Person, Post, Role
 from workflow import audit, clocks
-from workflow.door import Barred, NotPermitted
+from workflow.administration import ACTS, RULE, bar, enter, may, record, save_new, unclean
+from workflow.door import Barred
 from workflow.steps import Obstacle
 
-RULE = "系统规则"
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1: an initial password is read from paper
-ACTS = {
-    "create_account": ("开设账号", Role.SYSTEM_ADMIN),
-    "reset_password": ("重置口令", Role.SYSTEM_ADMIN),
-    "deactivate": ("停用账号", Role.SYSTEM_ADMIN),
-    "reactivate": ("恢复账号", Role.SYSTEM_ADMIN),
-    "appoint": ("授予职务", Role.SECURITY_ADMIN),
-    "end_post": ("终止职务", Role.SECURITY_ADMIN),
-    "create_organisation": ("开设机构", Role.SYSTEM_ADMIN),
-    "deactivate_organisation": ("停用机构", Role.SYSTEM_ADMIN),
-    "reactivate_organisation": ("恢复机构", Role.SYSTEM_ADMIN),
-    "open_office": ("增设室", Role.SYSTEM_ADMIN),
-    "close_office": ("停用室", Role.SYSTEM_ADMIN),
-    "reopen_office": ("恢复室", Role.SYSTEM_ADMIN),
-}
 
 
 @dataclass(frozen=True)
@@ -48,11 +33,11 @@ class Offer:
 
 
 @transaction.atomic
-def create_account(actor, username, name):
+def create_account(actor, username, name, email=""):
     """A new account without any right, and its initial password, which is told here and nowhere else."""
     enter("create_account", actor)
     password = initial_password()
-    person = Person(username=Person.normalize_username(username), name=name, must_change_password=True)
+    person = Person(username=Person.normalize_username(username), name=name, email=email)
     person.set_password(password)
     save_new("create_account", person)
     record("create_account", actor, person, told(person))
@@ -151,11 +136,6 @@ def offers(actor, person):
     return [Offer(name, ACTS[name][0], tuple(found(actor, person))) for name, found in reached]
 
 
-def may(actor, act):
-    """Whether a post in force of the actor is the one that this act belongs to."""
-    return actor is not None and any(post.role == ACTS[act][1] for post in actor.posts)
-
-
 def against_reset(actor, person):
     found = _against_oneself(actor, person, "本人的口令请用“修改口令”更换")
     if not person.is_active:
@@ -233,47 +213,9 @@ def _against_post(post):
     return found
 
 
-def enter(act, actor):
-    """Let the holder of the act's post in, one act of administration at a time; the posts are read again behind the lock, so
-    that whoever was just dismissed does nothing more. Raises ``NotPermitted``."""
-    label, role = ACTS[act]
-    list(Organisation.objects.select_for_update(no_key=True).filter(kind=Kind.SYSTEM).order_by("pk"))
-    held = Post.objects.in_force(clocks.today()).filter(role=role)
-    if actor is None or not held.filter(person=actor.person_id).exists():
-        raise NotPermitted(label, RULE, role.label)
-
-
 def locked(person):
     """The person's row as it is now, locked until the act is done."""
     return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
-def bar(act, found):
-    if found:
-        raise Barred(ACTS[act][0], found)
-
-
-def unclean(row):
-    """What the row's own validation has against it, as obstacles."""
-    try:
-        row.full_clean()
-    except ValidationError as faults:
-        return [Obstacle(sentence.rstrip("。"), RULE, "办理人") for sentence in faults.messages]
-    return []
-
-
-def save_new(act, row):
-    """Save a validated row; a namesake saved in the meantime is told like one found before."""
-    bar(act, unclean(row))
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as taken:
-        raise Barred(ACTS[act][0], [Obstacle("同名的记录刚刚由他人建立", RULE, "办理人")]) from taken
-
-
-def record(act, actor, subject, words, changes=None):
-    audit.journal(f"personnel.{act}", ACTS[act][0], actor=actor, subject=subject, words=words, changes=changes)
 
 
 def initial_password():

@@ -67,6 +67,9 @@ class AccountForm(CleanForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     name = forms.CharField(label="姓名", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label="电子邮箱", required=False, max_length=254, help_text="只用于提醒有事项待办，不发送口令和业务内容。"
+    )
 
 
 class AppointForm(CleanForm):
@@ -75,7 +78,10 @@ class AppointForm(CleanForm):
     organisation = ByPublicId(Organisation.objects.filter(is_active=True), label="机构", widget=forms.HiddenInput)
     role = forms.ChoiceField(label="职务", choices=Role.choices)
     office = ByPublicId(
-        Office.objects.none(), label="室", required=False, help_text="承办人、承办室主任应当指明所在的室，其他职务不填。"
+        Office.objects.none(),
+        label="室",
+        required=False,
+        help_text="承办人、承办室主任应当指明所在的室，其他职务不填。",
     )
     from_on = forms.DateField(label="任职日期")
     until_on = forms.DateField(label="离任日期", required=False, help_text="最后任职的一天；不填即不定期。")
@@ -100,10 +106,12 @@ class OrganisationForm(CleanForm):
     kind = forms.ChoiceField(label="类别", choices=[(kind.value, kind.label) for kind in FOUNDED])
     name = forms.CharField(label="全称", max_length=100)
     short_name = forms.CharField(label="简称", max_length=40, help_text="页面和通知中使用。")
-    code_word = forms.CharField(label="机关代字", max_length=12, required=False, help_text="纪委（监委）必填，用于编排文号。")
+    code_word = forms.CharField(
+        label="机关代字", max_length=12, required=False, help_text="纪委（监委）必填，用于编排文号。"
+    )
     superior = ByPublicId(
         Organisation.objects.filter(is_active=True).exclude(kind=Kind.SYSTEM), label="上级", required=False,
-        help_text="纪委（监委）填接受其备案的上级纪委。",
+        help_text="纪委（监委）填接受其备案的上级纪委，有关部门、派驻机构填同级党委。",
     )  # fmt: skip
     committee = ByPublicId(
         Organisation.objects.filter(is_active=True, kind=Kind.PARTY_COMMITTEE), label="同级党委", required=False,

@@ -1,4 +1,4 @@
-"""The pages of the three administrators (三员): people, organisations, and the journals.
+"""The pages of people and posts, for the three administrators (三员).
 
 To everyone else each of these addresses is one that does not exist; and none of them shows anything of the business.
 """
@@ -11,21 +11,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from organizations.models import ADMINISTRATORS, Kind, Office, Organisation, Person, Post, Role
-from workflow import clocks, establishment, personnel
+from organizations.models import ADMINISTRATORS, Organisation, Person, Post, Role
+from workflow import administration, clocks, personnel
 from workflow.models import AuditEntry
 from workflow.paging import PARAMETER, page_of
-from workflow.personnel_forms import (
-    AccountForm,
-    AppointForm,
-    EndPostForm,
-    OfficeForm,
-    OrganisationFilter,
-    OrganisationForm,
-    PeopleFilter,
-)
+from workflow.personnel_forms import AccountForm, AppointForm, EndPostForm, PeopleFilter
 from workflow.views import Refusal, taken
 
 PAGES = "workflow/people"
@@ -55,6 +47,11 @@ def show(request, template, refusal=None, **shown):
     return render(request, f"{PAGES}/{template}.html", {"refusal": refusal, **shown}, status=status)
 
 
+def given(request):
+    """What a form page was given: nothing yet when it is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def filtered(form_class, request):
     """The filter form of a list and the values that it understood."""
     form = form_class(request.GET)
@@ -76,17 +73,20 @@ def people(request):
     if asked.get("active"):
         found = found.filter(is_active=asked["active"] == "1")
     page = page_of(found, order=[("username", False)], cursor=request.GET.get(PARAMETER, ""))
-    may_create = personnel.may(request.actor, "create_account")
+    may_create = administration.may(request.actor, "create_account")
     return show(request, "list", form=None, filters=form, page=page, pager=page.pager(request), may_create=may_create)
 
 
 @open_to(Role.SYSTEM_ADMIN)
 @require_http_methods(["GET", "POST"])
 def person_new(request):
-    form, refusal = AccountForm(request.POST or None), None
+    form, refusal = AccountForm(given(request)), None
     if request.method == "POST" and form.is_valid():
         made, refusal = taken(
-            request, request.actor.person, "开设账号", lambda: personnel.create_account(request.actor, **form.cleaned_data)
+            request,
+            request.actor.person,
+            "开设账号",
+            lambda: personnel.create_account(request.actor, **form.cleaned_data),
         )
         if made:
             return show(request, "initial_password", person=made[0], password=made[1], is_new=True)
@@ -98,34 +98,45 @@ def person_new(request):
 def person(request, public_id):
     """An account with its posts, what may be done with it, and what was done lately."""
     found = get_object_or_404(Person, public_id=public_id)
-    posts = list(found.posts.select_related("organisation", "office").order_by("-from_on", "-pk"))
-    over = set(found.posts.values_list("pk", flat=True)) - set(
-        found.posts.not_over(clocks.today()).values_list("pk", flat=True)
-    )
-    may_end = personnel.may(request.actor, "end_post") and found != request.actor.person
+    left = set(found.posts.not_over(clocks.today()).values_list("pk", flat=True))
+    may_end = administration.may(request.actor, "end_post") and found != request.actor.person
     rows = [
-        {"post": post, "state": _state(post, over), "period": personnel.period(post), "end": may_end and post.pk not in over}
-        for post in posts
+        {
+            "post": post,
+            "state": _state(post, left),
+            "period": personnel.period(post),
+            "end": may_end and post.pk in left,
+        }
+        for post in found.posts.select_related("organisation", "office").order_by("-from_on", "-pk")
     ]
     offers = [
-        {"label": offer.label, "url": reverse(offer.name, args=[public_id]), "open": offer.open, "obstacles": offer.obstacles}
+        {
+            "label": offer.label,
+            "url": reverse(offer.name, args=[public_id]),
+            "open": offer.open,
+            "obstacles": offer.obstacles,
+        }
         for offer in personnel.offers(request.actor, found)
     ]
-    return show(request, "person", person=found, rows=rows, offers=offers, entries=_history(found))
+    return show(request, "person", person=found, rows=rows, offers=offers, entries=history(found))
 
 
-def _state(post, over):
+def _state(post, left):
     """The label and tone of a post's state."""
-    if post.pk in over:
+    if post.pk not in left:
         return {"label": "已结束", "tone": "grey"}
     if post.from_on > clocks.today():
         return {"label": "未到任职日期", "tone": "blue"}
-    return {"label": "在任", "tone": "green"} if post.organisation.is_active else {"label": "机构已停用", "tone": "grey"}
+    return (
+        {"label": "在任", "tone": "green"} if post.organisation.is_active else {"label": "机构已停用", "tone": "grey"}
+    )
 
 
-def _history(subject):
+def history(subject):
     """What administrators did with this account or organisation lately, for components/timeline.html."""
-    entries = AuditEntry.objects.filter(subject_id=subject.public_id, journal__isnull=False, action__startswith="personnel.")
+    entries = AuditEntry.objects.filter(
+        subject_id=subject.public_id, journal__isnull=False, action__startswith="personnel."
+    )
     return [
         {
             "at": entry.at, "label": entry.label, "person": entry.person_name, "post": entry.post_words,
@@ -144,7 +155,7 @@ def appoint(request, public_id):
     form = refusal = None
     if chosen:
         initial = {"organisation": chosen.public_id, "from_on": clocks.today()}
-        form = AppointForm(request.POST or None, organisation=chosen, initial=initial)
+        form = AppointForm(given(request), organisation=chosen, initial=initial)
     if request.method == "POST" and form is None:
         refusal = Refusal(422)
     if request.method == "POST" and form and form.is_valid():
@@ -170,26 +181,29 @@ def _chosen_organisation(request):
 @require_http_methods(["GET", "POST"])
 def end_post(request, public_id):
     post = get_object_or_404(Post.objects.select_related("organisation", "office", "person"), public_id=public_id)
-    form = EndPostForm(request.POST if request.method == "POST" else None)
+    form = EndPostForm(given(request))
     refusal = Refusal(obstacles=tuple(personnel.against_ending(request.actor, post)))
     if request.method == "POST" and form.is_valid():
-        act = lambda: personnel.end_post(request.actor, post, **form.cleaned_data)  # noqa: E731
-        _, refusal = taken(request, post.person, "终止职务", act)
+        _, refusal = taken(
+            request, post.person, "终止职务", lambda: personnel.end_post(request.actor, post, **form.cleaned_data)
+        )
         if refusal is None:
             messages.success(request, f"已终止职务：{post.words}")
             return redirect("person", post.person.public_id)
     return show(request, "end_post", refusal, post=post, person=post.person, form=form, period=personnel.period(post))
 
 
-def _confirmed(request, subject, act, found, after):
+def confirmed(request, subject, act, found, after):
     """A page that asks once more, and the act when it is confirmed."""
-    label = personnel.ACTS[act.__name__][0]
+    label = administration.ACTS[act.__name__][0]
     refusal = Refusal(obstacles=tuple(found))
     if request.method == "POST":
         done, refusal = taken(request, subject, label, lambda: act(request.actor, subject))
         if refusal is None:
             return after(done, label)
-    return show(request, act.__name__, refusal, subject=subject, label=label, danger=act.__name__.startswith("deactivate"))
+    return show(
+        request, act.__name__, refusal, subject=subject, label=label, danger=act.__name__.startswith("deactivate")
+    )
 
 
 @open_to(Role.SYSTEM_ADMIN)
@@ -200,10 +214,10 @@ def reset_password(request, public_id):
     def after(password, label):
         return show(request, "initial_password", person=found, password=password, is_new=False)
 
-    return _confirmed(request, found, personnel.reset_password, personnel.against_reset(request.actor, found), after)
+    return confirmed(request, found, personnel.reset_password, personnel.against_reset(request.actor, found), after)
 
 
-def _back(request, subject, name):
+def back_to(request, subject, name):
     """Say that it is done, and go back to the page of the subject."""
 
     def after(done, label):
@@ -218,7 +232,7 @@ def _back(request, subject, name):
 def deactivate(request, public_id):
     found = get_object_or_404(Person, public_id=public_id)
     barred = personnel.against_deactivation(request.actor, found)
-    return _confirmed(request, found, personnel.deactivate, barred, _back(request, found, "person"))
+    return confirmed(request, found, personnel.deactivate, barred, back_to(request, found, "person"))
 
 
 @open_to(Role.SYSTEM_ADMIN)
@@ -226,4 +240,4 @@ def deactivate(request, public_id):
 def reactivate(request, public_id):
     found = get_object_or_404(Person, public_id=public_id)
     barred = personnel.against_reactivation(request.actor, found)
-    return _confirmed(request, found, personnel.reactivate, barred, _back(request, found, "person"))
+    return confirmed(request, found, personnel.reactivate, barred, back_to(request, found, "person"))

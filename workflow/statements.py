@@ -17,7 +17,6 @@ from django.db.models.query import get_related_populators
 from organizations.models import Post, Role
 from workflow.models import AuditEntry, CalendarVersion, Clock, Hold
 
-
 _planned = WeakKeyDictionary()  # connection to the server → names of the questions that it has planned
 
 
@@ -27,7 +26,7 @@ def _ask(connection, name, sql, parameters):
     Behind a pooler that shares connections, which ``DISABLE_SERVER_SIDE_CURSORS`` says, it plans each time.
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
+        if connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
             planned = _planned.setdefault(connection.connection, set())
             if name not in planned:
                 numbered = sql % tuple(f"${place}" for place in range(1, len(parameters) + 1))

@@ -7,10 +7,11 @@ is declared, never coded in its body.
 import inspect
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.apps import apps
+from django.db.models import Q
 from django_fsm import transition
 
 from workflow.authority import CARRIED, follow, posts_for, too_close, who
@@ -133,7 +134,7 @@ class Declaration:
     tells: tuple
     reason: bool
     signs: str
-    expected: bool
+    expected: bool | Q
     stamps: str
 
     @property
@@ -159,7 +160,7 @@ def step(
     ``by`` authorities · ``apart_from`` paths to persons who must be someone else · ``needs`` guards · ``starts``, ``meets``,
     ``cancels`` clocks and ``places``, ``lifts`` holds, by name or ``on``/``when`` · ``carries`` (relation, "Model.step") taken
     within the same act · ``tells`` authorities to notify beside those the new state waits for · ``reason`` it must be given in
-    words · ``signs`` attribute whose digest the acting person has seen · ``expected`` the state waits for this step · ``stamps``
+    words · ``signs`` attribute whose digest the acting person has seen · ``expected`` the state waits for this step, or a ``Q`` of the rows that do · ``stamps``
     field that takes the acting person.
     """
     if not (label and article and by):
@@ -222,6 +223,18 @@ def carriers():
                     if words not in found[key(other, step_carried)]:
                         found[key(other, step_carried)].append(words)
     return dict(found)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Work that a state waits for and that is no step of the record itself: writing a plan, writing a report.
+
+    ``rows`` narrows it to some rows of the state.
+    """
+
+    label: str
+    authority: object
+    rows: Q = field(default_factory=Q)
 
 
 @cache
@@ -345,8 +358,10 @@ def two_person_obstacles(record, declaration, actor):
 
 
 def waiting_for(record):
-    """(label, who) of the steps that the record's state waits for."""
-    found = []
+    """(label, who) of the steps and other work that the record's state waits for."""
+    found = [
+        (awaited.label, "、".join(awaited.authority.words(record))) for awaited in record.awaits.get(record.state, ())
+    ]
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, record.state)
         if declaration and declaration.expected:

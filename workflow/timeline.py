@@ -1,7 +1,8 @@
 """The history of a dossier as one actor may read it, in the words of the time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from workflow.models import AuditEntry, Remark
 from workflow.steps import machines
@@ -21,6 +22,8 @@ class Line:
     article: str
     remark: str
     on_behalf_of: str
+    act_id: UUID
+    carried: list = field(default_factory=list)
     organisation: str = ""
 
 
@@ -34,17 +37,24 @@ def visible_subjects(dossier, actor):
 
 
 def of_dossier(dossier, actor, subjects=None):
-    """Lines of the dossier, newest first; of records beyond the actor's sight nothing, of closed texts no remark."""
+    """Acts on the dossier, newest first, each with the steps it carried; nothing of records beyond the actor's sight."""
     subjects = visible_subjects(dossier, actor) if subjects is None else subjects
-    entries = AuditEntry.objects.filter(dossier=dossier, subject_id__in=subjects).order_by("-seq")
+    entries = AuditEntry.objects.filter(dossier=dossier, subject_id__in=subjects).order_by("seq")
     remarks = {(said.act_id, said.subject_id): said.text for said in Remark.objects.filter(dossier=dossier)}
-    return [
+    lines = [
         Line(
             entry.at, entry.label, entry.person_name, entry.post_words, entry.subject_words,
             entry.source_label if entry.source != entry.target else "", entry.target_label if entry.source != entry.target else "",
             entry.article,
             remarks.get((entry.act_id, entry.subject_id), "") if subjects[entry.subject_id].is_open_to(actor) else "",
-            entry.on_behalf_of,
+            entry.on_behalf_of, entry.act_id,
         )
         for entry in entries
     ]  # fmt: skip
+    acts = {}
+    for line in lines:
+        if line.act_id in acts:
+            acts[line.act_id].carried.append(line)
+        else:
+            acts[line.act_id] = line
+    return list(reversed(acts.values()))

@@ -12,7 +12,7 @@ from workflow.clocks import Period
 from workflow.holds import Bar
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import in_days, on, step
+from workflow.steps import Awaited, in_days, on, step
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -59,6 +59,7 @@ class Assignment(Receipt, Record):
     State = AssignmentState
     owner = "matter.commission"
     offered_while = {"matter": ("planning",)}
+    awaits = {AssignmentState.RECEIVED: [Awaited("办理并起草书面报告", at("lead_department", Role.LIAISON))]}
     within = ("matter",)
 
     matter = models.ForeignKey(

@@ -12,7 +12,7 @@ from workflow.clocks import Period
 from workflow.holds import Bar
 from workflow.models import Classification, Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import EVERY, SAME, on, step, when
+from workflow.steps import EVERY, SAME, Awaited, on, step, when
 
 PEOPLE = settings.AUTH_USER_MODEL
 State = MatterState
@@ -24,6 +24,7 @@ OFFICER = person("handling_officer")
 COMMITTEE = at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK)
 PROPOSER = at("proposing_department", Role.DEPARTMENT_HEAD, Role.UNIT_HEAD)
 DEPARTMENTS = at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON)
+DOCUMENT_READY = models.Q(documents__state="draft")
 RUNNING = [
     State.SUBMITTED, State.AWAITING_APPROVAL, State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING,
     State.REPORTING,
@@ -36,6 +37,11 @@ class Matter(Record):
 
     State = State
     is_root = True
+    awaits = {
+        State.DRAFT: [Awaited("指定承办人", DIRECTOR, models.Q(handling_officer=None))],
+        State.PLANNING: [Awaited("研究方案、起草任务和文件", OFFICER, ~DOCUMENT_READY)],
+        State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~DOCUMENT_READY)],
+    }
     numbered_by = ("determine", "approve")
     named = {Role.DEPUTY_IN_CHARGE: "deputy_in_charge", Role.OFFICE_DIRECTOR: "handling_office"}
 
@@ -362,7 +368,7 @@ class Matter(Record):
         """Bring the lead and participating departments together to work out the plan."""
         self.is_convened = True
 
-    @step(State.PLANNING, State.IMPLEMENTING, label="印发实施", article="规定 9(2)、9(3)、11", expected=True, by=[DEPUTY],
+    @step(State.PLANNING, State.IMPLEMENTING, label="印发实施", article="规定 9(2)、9(3)、11", expected=DOCUMENT_READY, by=[DEPUTY],
           signs="plan_digest",
           needs=[needs.no_meeting_on_the_plan_is_open, needs.the_lead_took_part, needs.one_document_with_the_five_elements_is_ready, needs.every_assignment_is_complete],
           meets=["planning"],
@@ -391,7 +397,7 @@ class Matter(Record):
         """Ask every department for its written report."""
 
     @step(State.REPORTING, State.REPORTED, label="向党委报告", article="规定 9(6)", by=[DEPUTY], stamps="reported_by",
-          expected=True, signs="report_digest",
+          expected=DOCUMENT_READY, signs="report_digest",
           needs=[needs.every_assignment_has_an_accepted_report, needs.the_committee_report_is_complete],
           meets=["committee_report"], starts=["acknowledgement"],
           carries=[("committee_reports", "OfficialDocument.sign"), ("committee_reports", "OfficialDocument.issue")],

@@ -7,7 +7,8 @@ from coordination.models import Category, Matter, Origin, WrittenReport
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.road import Road
 from organizations.models import Kind, Organisation, Person
-#from supervision.reminders import sweep_due
+
+# from supervision.reminders import sweep_due
 from workflow import calendars, clocks
 from workflow.models import Dossier
 
@@ -96,7 +97,11 @@ class TimedRoad(Road):
         return walk
 
     def determine(self):
-        extra = {"decision_minutes": "市纪委常委会会议纪要〔2026〕7号"} if self.matter.origin == Origin.STANDING_COMMITTEE else {}
+        extra = (
+            {"decision_minutes": "市纪委常委会会议纪要〔2026〕7号"}
+            if self.matter.origin == Origin.STANDING_COMMITTEE
+            else {}
+        )
         return self.act("deputy", self.matter, Matter.determine, basis="经研究，同意组织协调。", **extra)
 
 

@@ -29,6 +29,7 @@ class Record(models.Model):
     ``editable``  state → list of (authority, field names)
     ``within``    relations that are read together with the record when it is locked
     ``offered_while`` parent relation → states of the parent in which its page offers to begin such a record
+    ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     """
 
@@ -41,6 +42,7 @@ class Record(models.Model):
     is_root = False
     numbered_by = ()
     offered_while = {}
+    awaits = {}
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="%(class)s_rows", editable=False)

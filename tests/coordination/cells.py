@@ -1,0 +1,193 @@
+"""Tries the cells of the table: every step from a record's present state by every post, and what each act left behind."""
+
+import uuid
+from collections import Counter
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import transaction
+
+from coordination.models import Matter, Retention
+from tests.coordination.doors import DONE, HIDDEN
+from tests.coordination.table import BY_ACTION, BY_CELL, MACHINES, terminal_states
+from tests.fingerprint import fingerprint
+from workflow import clocks
+from workflow.models import AuditEntry, Clock, Hold
+from workflow.steps import steps_of
+
+OUTSIDERS = ("other_city", "administrator", "left", "closed")  # for whom nothing exists
+
+
+class Cells:
+    """Tries every step from the present state of a record by every post, and keeps what was not as the table says."""
+
+    def __init__(self, driver, road, scene, everyone, own_steps_only=False):
+        self.driver, self.road, self.scene, self.everyone = driver, road, scene, everyone
+        self.own_steps_only = own_steps_only
+        self.tried, self.wrong, self.seen = 0, [], set()
+
+    def stop(self, record, scene=None, **fields):
+        """Every step of the record's machine by every post; ``fields`` by step name where they differ from the usual."""
+        record = type(record).objects.get(pk=record.pk)
+        label = record._meta.label
+        self.seen.add((label, record.state))
+        for name, taken in steps_of(type(record)).items():
+            row = BY_CELL.get((label, name, record.state))
+            if row is None and (self.own_steps_only or (label, name, "NEW") in BY_CELL):
+                continue
+            given = fields.get(name) or values(self.road, taken, record)
+            self._cell(type(record), name, row, row.allowed(scene or self.scene) if row else (), given, record=record)
+
+    def birth(self, model, name, allowed, **fields):
+        """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
+        row = BY_CELL[model._meta.label, name, "NEW"]
+        dossier = None if model is Matter else self.road.matter.dossier
+        self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
+
+    def _cell(self, model, name, row, allowed, given, record=None):
+        before = fingerprint()
+        for key, actor in self.everyone().items():
+            if key in allowed:
+                continue
+            self.tried += 1
+            answer = self.driver(model, name, actor=actor, act_id=uuid.uuid4(), record=record, **given)
+            if answer.word == DONE or (
+                key.split(":")[0] in OUTSIDERS and model is not Matter and answer.word != HIDDEN
+            ):
+                self.wrong.append(f"{self.where(record, model)} {name} by {key}: {answer.word} {answer.said}")
+        if fingerprint() != before:
+            self.wrong.append(f"{self.where(record, model)} {name}: a refused attempt left something")
+        for key in allowed:
+            self.tried += 1
+            with undone(self.road):
+                self._succeeds(model, name, row, key, given, record)
+
+    def _succeeds(self, model, name, row, key, given, record):
+        act_id, stood = uuid.uuid4(), Stood.on(self.road.matter)
+        answer = self.driver(model, name, actor=self.everyone()[key], act_id=act_id, record=record, **given)
+        where = f"{self.where(record, model)} {name} by {key}"
+        if answer.word != DONE:
+            self.wrong.append(f"{where}: {answer.word} {answer.said}")
+            return
+        fresh = type(answer.record).objects.get(pk=answer.record.pk)
+        if fresh.state != row.target:
+            self.wrong.append(f"{where}: rests in {fresh.state}, not {row.target}")
+        self.wrong += [f"{where}: {fault}" for fault in faults_of_the_act(act_id, row, stood)]
+        self.wrong += [f"{where}: {fault}" for fault in open_clocks_at_an_end(fresh.dossier)]
+
+    def where(self, record, model):
+        return f"[{self.scene}] {model._meta.label} {record.state if record else 'NEW'}"
+
+
+class Stood:
+    """The clocks and holds open on a dossier before an act."""
+
+    def __init__(self, clocks, holds):
+        self.clocks, self.holds = clocks, holds
+
+    @classmethod
+    def on(cls, matter):
+        if matter is None:
+            return cls(set(), set())
+        return cls(
+            set(Clock.objects.open().filter(dossier=matter.dossier_id).values_list("subject_id", "name")),
+            set(Hold.objects.open().filter(dossier=matter.dossier_id).values_list("subject_id", "name")),
+        )
+
+
+def faults_of_the_act(act_id, row, stood):
+    """What one act left behind that the table does not say, or the other way round."""
+    entries = list(AuditEntry.objects.filter(act_id=act_id).order_by("seq"))
+    first = entries[0]
+    if (first.action, first.source or "NEW", first.target) != (row.action, row.source, row.target):
+        yield f"its entry says {first.action} {first.source} → {first.target}"
+    carried = Counter(entry.action.partition(".")[2] for entry in entries[1:])
+    if carried != Counter(row.leaves):
+        yield f"it carried {dict(carried)}, not {row.leaves}"
+    acts = [(entry.subject_id, BY_ACTION[entry.action, entry.source or "NEW"]) for entry in entries]
+    started = set(Clock.objects.filter(started_act=act_id).values_list("subject_id", "name"))
+    placed = set(Hold.objects.filter(placed_act=act_id).values_list("subject_id", "name"))
+    closed = Clock.objects.filter(closed_act=act_id)
+    met = set(closed.filter(status="met").values_list("subject_id", "name"))
+    cancelled = set(closed.filter(status="cancelled").values_list("subject_id", "name"))
+    lifted = set(Hold.objects.filter(lifted_act=act_id).values_list("subject_id", "name"))
+    yield from _compared("starts", acts, started, None)
+    yield from _compared("places", acts, placed, None)
+    yield from _compared("meets", acts, met, stood.clocks)
+    yield from _compared("cancels", acts, cancelled - started, stood.clocks - started)
+    yield from _compared("lifts", acts, lifted, stood.holds)
+
+
+def _compared(kind, acts, found, stood):
+    """``stood`` is what was open before, for what ends something; ``None`` for what begins something."""
+    must, may = set(), set()
+    for subject, row in acts:
+        for name in getattr(row, kind):
+            if name == "*":
+                must |= stood
+            elif name.endswith("?"):
+                may.add(name.rstrip("?"))
+            elif stood is None or (subject, name) in stood:
+                must.add((subject, name))
+    missing, extra = must - found, {place for place in found - must if place[1] not in may}
+    if missing or extra:
+        yield f"{kind}: {sorted(name for _, name in missing)} missing, {sorted(name for _, name in extra)} too many"
+
+
+def open_clocks_at_an_end(dossier):
+    """In a state that no step leaves no clock is open: of the record, and of an archived matter's whole dossier."""
+    names = set(Clock.objects.open().filter(dossier=dossier).values_list("subject_id", "name"))
+    for label, ends in terminal_states().items():
+        rows = MACHINES[label]._base_manager.filter(dossier=dossier, state__in=ends)
+        for public_id, state in rows.values_list("public_id", "state"):
+            ours = names if state == "archived" else {place for place in names if place[0] == public_id}
+            if ours:
+                yield f"{label} ends in {state} with open clocks {sorted(name for _, name in ours)}"
+
+
+@contextmanager
+def undone(road):
+    """What happens in the block has not happened after it."""
+    matter, place = road.matter, transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(place)
+        road.matter = Matter.objects.get(pk=matter.pk) if matter else None
+
+
+def values(road, taken, record):
+    """Valid fields for a step, so that only its post or its state can refuse it."""
+    name, city, today = f"{type(record).__name__}.{taken.__name__}", road.city, clocks.today()
+    rework = [row for row in road.assignments() if row.state == "accepted"] if road.matter else []
+    decision = {"committee_decision": "示市委纪要〔2026〕3号"}
+    given = {
+        "Matter.determine": {"basis": "经研究确定。", "decision_minutes": "示纪常纪要〔2026〕8号"},
+        "Matter.return_for_completion": decision,
+        "Matter.refer_for_approval": {"is_important": True, "importance_reason": "涉及面广。"},
+        "Matter.approve": decision,
+        "Matter.decline_by_committee": decision,
+        "Matter.conclude": {"instruction": "同意办结。"},
+        "Matter.direct_further_work": {
+            "instruction": "继续抓好落实。",
+            "assignments": rework,
+            "due_on": today + timedelta(30),
+        },
+        "Matter.reopen": {"assignments": rework, "due_on": today + timedelta(30), **decision},
+        "Matter.archive": {"retention": Retention.PERMANENT},
+        "Matter.terminate": {"superior_consent": "示省纪函〔2026〕2号", **decision},
+        "Matter.assign_officer": {"officer": city.other_officer, "handover": "移交全部未办事项。"},
+        "Matter.correct": {"title": "更正后的名称", **decision},
+        "Assignment.record_receipt": {"proof": "纸质回执第3号", "on_paper": True},
+        "Assignment.cancel": {"changed_document": "示纪发〔2026〕9号"},
+        "Participation.record_receipt": {"proof": "纸质回执第4号", "on_paper": True},
+        "Participation.contribute": {"contribution": "已完成协办工作。"},
+        "WrittenReport.return_for_rework": {"open_points": "一、公示范围不全。"},
+        "Meeting.hold": {"held_on": today, "chair": "示范丁"},
+        "Meeting.minute": {"minutes": "会议议定三项任务。"},
+        "Meeting.postpone": {"planned_on": today + timedelta(9)},
+        "Invitation.attend": {"attendees": "分管负责同志"},
+        "Invitation.answer": {"position": "同意。"},
+        "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
+    }
+    return given.get(name, {})

@@ -1,0 +1,143 @@
+"""Every machine against the reviewed table: its declarations both ways, and every (state, step, post) really tried."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from coordination.models import Matter, Origin
+from dispatch.demonstration.cast import account, appoint
+from dispatch.demonstration.road import Road
+from organizations.actors import actor_of
+from organizations.models import Role
+from tests.coordination.cells import Cells
+from tests.coordination.doors import drivers
+from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
+from tests.coordination.walks import walk_the_matter, walk_what_belongs
+from workflow import clocks, procedure
+from workflow.steps import machines
+
+SCENES = {
+    "committee_assigned": {"origin": Origin.COMMITTEE_ASSIGNED},
+    "deputy_in_charge": {"origin": Origin.DEPUTY_IN_CHARGE},
+    "important": {"origin": Origin.DEPUTY_IN_CHARGE},
+    "standing_committee": {"origin": Origin.STANDING_COMMITTEE},
+    "superior_assigned": {"origin": Origin.SUPERIOR_ASSIGNED},
+    "suggestion": {},
+}
+FULL = ("committee_assigned", "deputy_in_charge")  # every step from every state, also those that lead nowhere from it
+
+
+# (a) The table and the code say the same
+
+
+def test_the_code_declares_the_reviewed_table():
+    """Both ways: what the code has and the table lacks, what the table has and the code lacks, and every difference."""
+    declared = {(row["model"], row["step"], row["source"]): row for row in procedure.rows()}
+    reviewed = {cell: row.printed() for cell, row in BY_CELL.items()}
+    assert len(declared) == len(procedure.rows())
+    assert len(reviewed) == len(ROWS)
+    assert set(declared) - set(reviewed) == set(), "declared, not reviewed"
+    assert set(reviewed) - set(declared) == set(), "reviewed, not declared"
+    differences = [
+        f"{cell} {name}: the code says {declared[cell][name]}, the table {row[name]}"
+        for cell, row in reviewed.items()
+        for name in row
+        if _unordered(declared[cell][name]) != _unordered(row[name])
+    ]
+    assert not differences, "\n".join(differences)
+
+
+def _unordered(value):
+    return Counter(value) if isinstance(value, list) else value
+
+
+def test_every_machine_and_state_is_in_the_table():
+    assert {model._meta.label for model in machines()} == set(MACHINES)
+    for label, model in MACHINES.items():
+        assert states()[label] | NOT_YET[label] == set(model.State.values), label
+
+
+def test_a_changed_declaration_would_be_noticed():
+    """The control: one authority more, one condition less, one row less are each seen."""
+    printed = next(row for row in procedure.rows() if row["step"] == "determine")
+    reviewed = BY_CELL["coordination.Matter", "determine", "submitted"].printed()
+    assert _unordered(printed["by"]) == _unordered(reviewed["by"])
+    assert _unordered([*printed["by"], "officer@commission"]) != _unordered(reviewed["by"])
+    assert _unordered(printed["needs"][1:]) != _unordered(reviewed["needs"])
+
+
+# (b) Every cell
+
+
+@pytest.fixture
+def everyone(city, other_city, administrators):
+    """{key: acting person} of every post of the cast, and of those for whom nothing exists; read anew at every stop."""
+    since, until = date(2020, 1, 1), clocks.today() - timedelta(days=1)
+    left = account("left_deputy", "示范前任", password="x")
+    post = appoint(left, city.commission, Role.DEPUTY_IN_CHARGE, since)
+    post.until_on = until
+    post.save()
+    closed = account("closed_secretary", "示范停用", password="x")
+    appoint(closed, city.commission, Role.SECRETARY, since)
+    closed.is_active = False
+    closed.save()
+    people = dict(city.people) | {"left": left, "closed": closed}
+    people |= {f"other_city:{key}": other_city.people[key] for key in (
+        "principal", "clerk", "secretary", "deputy", "standing_clerk", "director", "officer", "agriculture_head")}  # fmt: skip
+    people |= {f"administrator:{key}": person for key, person in administrators.items()}
+    return lambda: {key: actor_of(person, today=clocks.today()) for key, person in people.items()}
+
+
+@pytest.fixture(params=drivers, ids=lambda driver: driver.__name__)
+def driver(request):
+    return request.param
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_matter_moves_only_as_the_table_says(scene, driver, city, everyone, record_property):
+    road = Road(city, **SCENES[scene])
+    cells = Cells(driver, road, scene, everyone, own_steps_only=scene not in FULL)
+    walk_the_matter(road, scene, cells)
+    report(cells, record_property)
+    assert {state for _, state in cells.seen} >= states()["coordination.Matter"] - {"awaiting_approval", "declined"}
+    if scene in ("important", "deputy_in_charge", "suggestion"):
+        assert {state for _, state in cells.seen} == states()["coordination.Matter"]
+
+
+@pytest.mark.django_db
+def test_a_matter_is_born_only_as_the_table_says(driver, city, everyone, record_property):
+    road = Road(city)
+    cells = Cells(driver, road, "committee_assigned", everyone)
+    own = {
+        "commission": city.commission, "committee": city.committee, "superior": city.commission.superior,
+        "handling_office": city.first_office, "deputy_in_charge": city.deputy, **road.fields,
+    }  # fmt: skip
+    cells.birth(Matter, "register", None, drafting_organisation=city.commission, **own)
+    suggested = own | {"origin": Origin.DEPARTMENT_SUGGESTION, "proposing_department": city.agriculture}
+    cells.birth(Matter, "suggest", None, drafting_organisation=city.agriculture, **suggested)
+    cells.birth(Matter, "register", (), drafting_organisation=city.commission, **suggested)
+    report(cells, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, everyone, record_property):
+    road = Road(city)
+    cells = Cells(driver, road, "committee_assigned", everyone)
+    walk_what_belongs(road, cells)
+    report(cells, record_property)
+    wanted = {
+        (label, state) for label, resting in states().items() for state in resting if label != "coordination.Matter"
+    }
+    never_rested = {("coordination.OfficialDocument", "signed")}  # signed and issued within one act
+    on_the_other_walk = {("coordination.Filing", "sent")}
+    assert wanted - cells.seen == never_rested | on_the_other_walk
+
+
+def report(cells, record_property):
+    record_property("cells", cells.tried)
+    print(f"{cells.scene}: {cells.tried} cells")
+    assert not cells.wrong, "\n".join(cells.wrong)
