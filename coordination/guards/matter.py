@@ -223,7 +223,8 @@ def names_the_tasks_to_take_up(matter, *, assignments, due_on):
 
 
 def _are_accepted_tasks(matter, assignments):
-    return all(row.matter_id == matter.pk and row.state == "accepted" for row in assignments)
+    named = {row.pk for row in assignments}
+    return matter.assignments.filter(pk__in=named, state="accepted").count() == len(named)
 
 
 @lacking("归档材料不齐备", article="系统规则", mended_by=[OFFICER])

@@ -480,8 +480,7 @@ class Matter(Record):
     @property
     def assignments_to_rework(self):
         """Accepted assignments that the committee's instruction, or the reopening, named."""
-        for assignment in self.reworked:
-            assignment.matter = self
-        return self.reworked
+        named = [row.pk for row in self.reworked]
+        return list(self.assignments.filter(pk__in=named).order_by("number")) if named else []
 
     # fmt: on

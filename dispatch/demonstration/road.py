@@ -1,5 +1,6 @@
 """The road of one matter: each officer's act in turn, through the real door."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from coordination.models import (
@@ -21,39 +22,62 @@ from supervision.models import Inspection, Method
 from workflow import clocks
 from workflow.door import advance, open_record, revise
 
-SUBSIDY = {
-    "title": "惠农补贴“一卡通”管理使用专项整治",
-    "category": Category.PUBLIC_INTEREST,
-    "grounds": "根据市委关于惠农补贴资金管理使用情况的部署，需要农业农村、财政、审计、银行等部门共同整治。",
-    "origin_document": "示市委办〔2026〕15号",
-}
-TASKS = (
-    # lead, participants, content, requirements, duty basis
+
+@dataclass(frozen=True)
+class Task:
+    """A department's task as the meeting resolves it."""
+
+    lead: str
+    others: tuple
+    content: str
+    requirements: str
+    duty_basis: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a matter is about: its header, its departments (the lead first) and their tasks."""
+
+    title: str
+    category: str
+    grounds: str
+    departments: tuple
+    tasks: tuple
+    origin: str = Origin.COMMITTEE_ASSIGNED
+    origin_document: str = "示市委办〔2026〕15号"
+
+
+SUBSIDY = Plan(
+    "惠农补贴“一卡通”管理使用专项整治",
+    Category.PUBLIC_INTEREST,
+    "根据市委关于惠农补贴资金管理使用情况的部署，需要农业农村、财政、审计、银行等部门共同整治。",
+    ("agriculture", "finance", "audit", "bank"),
     (
-        "agriculture",
-        ["finance"],
-        "清理核对补贴对象和面积，建立“一户一档”",
-        "全覆盖核对，逐户公示，差错限期更正",
-        "补贴申报审核职责",
+        Task(
+            "agriculture", ("finance",), "清理核对补贴对象和面积，建立“一户一档”", "全覆盖核对，逐户公示，差错限期更正",
+            "补贴申报审核职责",
+        ),
+        Task(
+            "finance", ("bank",), "核查补贴资金拨付渠道，取消现金发放", "所有补贴统一经“一卡通”发放，逐笔可查", "资金拨付监管职责"
+        ),
+        Task("audit", (), "对近三年补贴资金开展专项审计调查", "形成问题清单并提出整改建议", "审计监督职责"),
     ),
-    (
-        "finance",
-        ["bank"],
-        "核查补贴资金拨付渠道，取消现金发放",
-        "所有补贴统一经“一卡通”发放，逐笔可查",
-        "资金拨付监管职责",
-    ),
-    ("audit", [], "对近三年补贴资金开展专项审计调查", "形成问题清单并提出整改建议", "审计监督职责"),
-)
+)  # fmt: skip
 
 
 class Road:
     """Walks one matter of a city; ``wait`` moves on between acts (a rehearsal sets the clock there)."""
 
-    def __init__(self, city, wait=lambda days=0: None, **fields):
-        self.city, self.wait = city, wait
-        self.fields = SUBSIDY | {"origin": Origin.COMMITTEE_ASSIGNED} | fields
+    def __init__(self, city, wait=lambda days=0: None, plan=SUBSIDY, **fields):
+        self.city, self.wait, self.plan = city, wait, plan
+        header = ("title", "category", "grounds", "origin", "origin_document")
+        self.fields = {name: getattr(plan, name) for name in header} | fields
         self.matter = None
+
+    @property
+    def departments(self):
+        """The organisations of the plan, the lead first."""
+        return [self.city.organisations[key] for key in self.plan.departments]
 
     def act(self, who, record, step, **fields):
         """One act of the named person, on the record as it is now."""
@@ -103,16 +127,16 @@ class Road:
 
     def name_departments(self):
         self.matter = revise(
-            self.matter, actor=self.city.actor("officer"), lead_department=self.city.agriculture,
-            participating_departments=[self.city.finance, self.city.audit, self.city.bank],
+            self.matter, actor=self.city.actor("officer"), lead_department=self.departments[0],
+            participating_departments=self.departments[1:],
         )  # fmt: skip
 
     def call_meeting(self):
         city = self.city
         return open_record(
             Meeting, Meeting.call, actor=city.actor("officer"), dossier=self.matter.dossier, matter=self.matter,
-            kind=MeetingKind.MEETING, title="专项整治实施方案研究", planned_on=clocks.today() + timedelta(days=1),
-            place="市纪委第一会议室", agenda="研究职责分工和时限", invited=[city.agriculture, city.finance, city.audit, city.bank],
+            kind=MeetingKind.MEETING, title=f"{self.plan.title}实施方案研究", planned_on=clocks.today() + timedelta(days=1),
+            place="市纪委第一会议室", agenda="研究职责分工和时限", invited=self.departments,
         )  # fmt: skip
 
     def convene(self):
@@ -126,11 +150,12 @@ class Road:
                 "officer", invitation, Invitation.attend, attendees=f"{invitation.department}分管负责同志",
                 position="同意方案，按职责落实。",
             )  # fmt: skip
-        for lead, others, content, requirements, _ in TASKS:
+        for task in self.plan.tasks:
             open_record(
                 Resolution, Resolution.resolve, actor=city.actor("officer"), dossier=self.matter.dossier, meeting=meeting,
-                content=content, requirements=requirements, lead_department=city.organisations[lead],
-                participating_departments=[city.organisations[key] for key in others],
+                content=task.content, requirements=task.requirements,
+                lead_department=city.organisations[task.lead],
+                participating_departments=[city.organisations[key] for key in task.others],
                 due_on=clocks.today() + timedelta(days=40),
             )  # fmt: skip
         return self.act("officer", meeting, Meeting.minute, minutes="会议研究了实施方案，明确了任务分工和完成时限。")
@@ -138,24 +163,24 @@ class Road:
     def draft_assignments(self):
         city = self.city
         resolutions = Resolution.objects.filter(meeting__matter=self.matter).order_by("pk")
-        for resolution, task in zip(resolutions, TASKS, strict=True):
-            lead = task[0]
+        for resolution, task in zip(resolutions, self.plan.tasks, strict=True):
             open_record(
                 Assignment, Assignment.draft, actor=city.actor("officer"), dossier=self.matter.dossier, matter=self.matter,
                 resolution=resolution, content=resolution.content, requirements=resolution.requirements,
-                duty_basis=task[4], lead_department=resolution.lead_department, due_on=resolution.due_on,
+                duty_basis=task.duty_basis, lead_department=resolution.lead_department, due_on=resolution.due_on,
                 participating_departments=list(resolution.participating_departments.all()),
-                responsible_leader=city.people[f"{lead}_head"], liaison=city.people[f"{lead}_liaison"],
+                responsible_leader=city.people[f"{task.lead}_head"], liaison=city.people[f"{task.lead}_liaison"],
             )  # fmt: skip
 
     def draft_document(self):
         city = self.city
         return open_record(
             OfficialDocument, OfficialDocument.draft, actor=city.actor("officer"), dossier=self.matter.dossier,
-            matter=self.matter, kind=DocumentKind.IMPLEMENTING_OPINION, title="关于开展惠农补贴“一卡通”专项整治的实施意见",
-            subject="开展惠农补贴“一卡通”管理使用专项整治。", lead="示范市农业农村局", participants="财政局、审计局、人民银行分行",
-            division="\n".join(task[2] for task in TASKS), requirements="各部门按时完成，书面报告落实情况。",
-            addressees=[city.agriculture, city.finance, city.audit, city.bank],
+            matter=self.matter, kind=DocumentKind.IMPLEMENTING_OPINION, title=f"关于{self.plan.title}的实施意见",
+            subject=f"开展{self.plan.title}。", lead=str(self.departments[0]),
+            participants="、".join(str(department) for department in self.departments[1:]),
+            division="\n".join(task.content for task in self.plan.tasks), requirements="各部门按时完成，书面报告落实情况。",
+            addressees=self.departments,
         )  # fmt: skip
 
     def issue(self):
@@ -200,8 +225,8 @@ class Road:
         key = self.key_of(assignment.lead_department)
         report = open_record(
             WrittenReport, WrittenReport.draft, actor=self.city.actor(f"{key}_liaison"), dossier=self.matter.dossier,
-            assignment=assignment, title=f"关于任务{assignment.number}落实情况的报告",
-            content="已按要求完成核对、公示和更正，建立长效机制。", next_steps="继续巩固成果。",
+            assignment=assignment, title=f"关于“{assignment.content[:20]}”落实情况的报告",
+            content="已按要求完成任务，问题逐项整改，建立了长效机制。", next_steps="继续巩固成果。",
         )  # fmt: skip
         return self.act(f"{key}_head", report, WrittenReport.sign)
 
@@ -214,8 +239,8 @@ class Road:
     def draft_committee_report(self):
         return open_record(
             OfficialDocument, OfficialDocument.draft, actor=self.city.actor("officer"), dossier=self.matter.dossier,
-            matter=self.matter, kind=DocumentKind.COMMITTEE_REPORT, title="关于惠农补贴“一卡通”专项整治完成情况的报告",
-            subject="惠农补贴“一卡通”管理使用专项整治。", division="各项任务均已完成，书面报告经审核通过。",
+            matter=self.matter, kind=DocumentKind.COMMITTEE_REPORT, title=f"关于{self.plan.title}完成情况的报告",
+            subject=f"{self.plan.title}。", division="各项任务均已完成，书面报告经审核通过。",
         )  # fmt: skip
 
     def report_to_committee(self):

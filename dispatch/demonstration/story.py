@@ -3,21 +3,52 @@
 import random
 from datetime import datetime, time, timedelta
 
+from django.db import connection
+
 from coordination.models import Category, Matter, Origin, WrittenReport
 from dispatch.demonstration.cast import found_administration, found_city, found_province
-from dispatch.demonstration.road import Road
+from dispatch.demonstration.road import SUBSIDY, Plan, Road, Task
 from organizations.models import Kind, Organisation, Person
-
-# from supervision.reminders import sweep_due
+from supervision.reminders import remind
 from workflow import calendars, clocks
 from workflow.models import Dossier
 
-TITLES = {
-    "subsidy": ("惠农补贴“一卡通”管理使用专项整治", Category.PUBLIC_INTEREST, Origin.COMMITTEE_ASSIGNED),
-    "canteen": ("中小学食堂与校服采购突出问题治理", Category.PUBLIC_INTEREST, Origin.DEPUTY_IN_CHARGE),
-    "medicine": ("医药购销领域不正之风治理", Category.PUBLIC_INTEREST, Origin.STANDING_COMMITTEE),
-    "audit": ("审计移送问题线索办理会商", Category.SOURCE_PREVENTION, Origin.DEPUTY_IN_CHARGE),
-}
+CANTEEN = Plan(
+    "中小学食堂与校服采购突出问题治理",
+    Category.PUBLIC_INTEREST,
+    "群众对学校食堂和校服采购反映较多，需要教育、财政、审计、卫生健康等部门共同治理。",
+    ("education", "finance", "health"),
+    (
+        Task("education", ("finance",), "清查食堂承包和校服采购合同", "逐校建立台账并公示", "学校管理职责"),
+        Task("health", (), "开展食堂食品安全检查", "问题当场反馈，限期整改", "食品卫生监督职责"),
+    ),
+    origin=Origin.DEPUTY_IN_CHARGE,
+    origin_document="",
+)
+MEDICINE = Plan(
+    "医药购销领域不正之风治理",
+    Category.PUBLIC_INTEREST,
+    "市纪委常委会研究确定，需要卫生健康、财政、审计等部门分工治理。",
+    ("health", "finance", "audit"),
+    (
+        Task("health", ("finance",), "排查高值耗材采购和使用情况", "全覆盖排查，形成问题清单", "行业监管职责"),
+        Task("audit", (), "审计公立医院药品采购资金", "提出审计建议", "审计监督职责"),
+    ),
+    origin=Origin.STANDING_COMMITTEE,
+    origin_document="市纪委常委会会议纪要〔2026〕7号",
+)
+TRANSFER = Plan(
+    "审计移送问题线索办理会商",
+    Category.SOURCE_PREVENTION,
+    "规范审计移送事项的办理和反馈，需要审计、财政、农业农村等部门会商。",
+    ("audit", "finance", "agriculture"),
+    (
+        Task("audit", ("finance",), "建立移送事项清单和反馈制度", "按季度对账销号", "审计结果运用职责"),
+        Task("agriculture", (), "梳理涉农资金移送事项整改情况", "逐项报告整改结果", "涉农资金管理职责"),
+    ),
+    origin=Origin.DEPUTY_IN_CHARGE,
+    origin_document="",
+)
 
 
 class Calendar:
@@ -51,7 +82,9 @@ class Calendar:
 
 
 def is_empty():
-    """Whether nothing real is present: no person and no dossier."""
+    """Whether nothing is present: no table yet, or no person and no dossier."""
+    if Person._meta.db_table not in connection.introspection.table_names():
+        return True
     return not (Person.objects.exists() or Dossier.objects.exists())
 
 
@@ -76,12 +109,8 @@ def tell(seed):
 class TimedRoad(Road):
     """A road on which every act has its own moment of the rehearsal."""
 
-    def __init__(self, city, calendar, key):
-        title, category, origin = TITLES[key]
-        fields = {"title": title, "category": category, "origin": origin}
-        if origin == Origin.STANDING_COMMITTEE:
-            fields["origin_document"] = "市纪委常委会会议纪要〔2026〕7号"
-        super().__init__(city, wait=calendar.wait, **fields)
+    def __init__(self, city, calendar, plan):
+        super().__init__(city, wait=calendar.wait, plan=plan)
         self.calendar = calendar
 
     def legs(self):
@@ -108,13 +137,13 @@ class TimedRoad(Road):
 def archived(city, calendar, days_ago):
     """One matter carried through to the archive."""
     calendar.begin(days_ago)
-    TimedRoad(city, calendar, "audit").to("archived")
+    TimedRoad(city, calendar, TRANSFER).to("archived")
 
 
 def reporting(city, calendar, days_ago):
     """One in which a written report came back with open points and the next draft is being written."""
     calendar.begin(days_ago)
-    road = TimedRoad(city, calendar, "medicine")
+    road = TimedRoad(city, calendar, MEDICINE)
     road.to("reporting")
     with clocks.following(calendar.tick):
         calendar.wait(2)
@@ -123,26 +152,26 @@ def reporting(city, calendar, days_ago):
         calendar.wait(1)
         road.act(
             "officer", report, WrittenReport.return_for_rework, note="数据口径前后不一致，请核对后重报。",
-            open_points="一、公示名单与发放名单差额的原因；二、更正完成的比例。",
+            open_points="一、排查范围与采购台账差额的原因；二、已整改问题的比例。",
         )  # fmt: skip
 
 
 def implementing(city, calendar, days_ago):
     """One with a receipt overdue and urged."""
     calendar.begin(days_ago)
-    road = TimedRoad(city, calendar, "subsidy")
+    road = TimedRoad(city, calendar, SUBSIDY)
     road.to("implementing")
     with clocks.following(calendar.tick):
         calendar.wait(1)
         road.receive(skip=(3,))
         calendar.wait(5)
-        #        sweep_due()
+        remind(clocks.now())
 
 
 def planning(city, calendar, days_ago):
     """One whose plan is being worked out, with a meeting called."""
     calendar.begin(days_ago)
-    TimedRoad(city, calendar, "canteen").to("planning")
+    TimedRoad(city, calendar, CANTEEN).to("planning")
 
 
 def accounts():

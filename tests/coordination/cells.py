@@ -28,6 +28,7 @@ class Cells:
 
     def stop(self, record, scene=None, **fields):
         """Every step of the record's machine by every post; ``fields`` by step name where they differ from the usual."""
+        self.people = self.everyone()
         record = type(record).objects.get(pk=record.pk)
         label = record._meta.label
         self.seen.add((label, record.state))
@@ -40,13 +41,14 @@ class Cells:
 
     def birth(self, model, name, allowed, **fields):
         """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
+        self.people = self.everyone()
         row = BY_CELL[model._meta.label, name, "NEW"]
         dossier = None if model is Matter else self.road.matter.dossier
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
 
     def _cell(self, model, name, row, allowed, given, record=None):
         before = fingerprint()
-        for key, actor in self.everyone().items():
+        for key, actor in self.people.items():
             if key in allowed:
                 continue
             self.tried += 1
@@ -64,7 +66,7 @@ class Cells:
 
     def _succeeds(self, model, name, row, key, given, record):
         act_id, stood = uuid.uuid4(), Stood.on(self.road.matter)
-        answer = self.driver(model, name, actor=self.everyone()[key], act_id=act_id, record=record, **given)
+        answer = self.driver(model, name, actor=self.people[key], act_id=act_id, record=record, **given)
         where = f"{self.where(record, model)} {name} by {key}"
         if answer.word != DONE:
             self.wrong.append(f"{where}: {answer.word} {answer.said}")

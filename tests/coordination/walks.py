@@ -90,7 +90,7 @@ def walk_determination(road, scene, cells, births):
         with_its_ends(road, scene, scene, cells)
         road.approve()
     else:
-        road.determine()
+        road.act("deputy", road.matter, Matter.determine, **values(road, Matter.determine, road.matter))
 
 
 def with_its_ends(road, scene, other_scene, cells):
@@ -120,7 +120,8 @@ def walk_ends(road, scene, cells, who, step, archive_cells=False):
         if archive_cells or step is Matter.discard:
             with undone(road):
                 tidy(road)
-                cells.stop(road.matter)
+                ownerless = road.matter.handling_office_id is None  # dropped before the commission had it
+                cells.stop(road.matter, scene="discarded_suggestion" if ownerless else scene)
         tidy(road)
         archivist = "secretary" if road.matter.handling_office_id is None else "director"
         road.act(archivist, road.matter, Matter.archive, retention=Retention.TEN_YEARS)

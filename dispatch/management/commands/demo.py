@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="已有数据时什么也不做")
 
     def handle(self, *, seed, reset, if_empty, **options):
-        if not story.is_empty() and if_empty and not reset:
+        if if_empty and not reset and not story.is_empty():
             self.stdout.write("已有数据，未建立示范数据。")
             return
         if reset:
