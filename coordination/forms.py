@@ -33,6 +33,14 @@ def departments_of(matter):
     return Organisation.objects.filter(pk__in=[department.pk for department in matter.departments]).order_by("name")
 
 
+EXPLAINED = {
+    "origin_document": "党委或者上级纪委交办的，应当填写。",
+    "is_important": "重要事项报同级党委批准，并报上一级纪委备案。",
+    "importance_reason": "列为重要事项的，应当填写。",
+    "code_name": "不宜写明名称时使用，可不填。",
+}
+
+
 class MatterFields(ActForm):
     """What a matter's form narrows: offices and deputies of its commission, departments of its level, levels of secrecy."""
 
@@ -52,6 +60,12 @@ class MatterFields(ActForm):
                 self.fields[name].queryset = rows()
         if "classification" in self.fields:
             self.fields["classification"].choices = LEVELS
+        self._explain()
+
+    def _explain(self):
+        for name, words in EXPLAINED.items():
+            if name in self.fields:
+                self.fields[name].help_text = words
 
     def clean(self):
         cleaned = super().clean()
@@ -72,8 +86,10 @@ REGISTERED = (
 class RegisterForm(edit_form(Matter, REGISTERED, MatterFields)):
     """Register a matter that the commission was given or takes up itself."""
 
-    def __init__(self, *args, commission, **kwargs):
+    def __init__(self, *args, commission, office=None, **kwargs):
         super().__init__(*args, commission=commission, **kwargs)
+        self.fields["handling_office"].initial = office
+        self.fields["grounds"].required = True
         self.fields["origin"].choices = [
             choice for choice in self.fields["origin"].choices if choice[0] != Origin.DEPARTMENT_SUGGESTION
         ]
@@ -94,6 +110,27 @@ class MatterEditForm(MatterFields):
     pass
 
 
+class DetermineForm(StepForm):
+    """Minutes are asked for only where the standing committee decided."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["basis"].widget.attrs["placeholder"] = "例如：经研究，同意组织协调。"
+        if self.record.origin == Origin.STANDING_COMMITTEE:
+            self.fields["decision_minutes"].required = True
+        else:
+            del self.fields["decision_minutes"]
+
+
+class CommitteeForm(StepForm):
+    """An act of the committee: which document it rests on. A referred suggestion, or an entry by the office, must name it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "committee_decision" in self.fields:
+            self.fields["committee_decision"].help_text = "部门建议经党委决定的，或者由党委办公室代为登记的，应当填写。"
+
+
 class ReferForm(StepForm):
     is_important = forms.TypedChoiceField(
         label="报请内容",
@@ -102,6 +139,15 @@ class ReferForm(StepForm):
         widget=forms.RadioSelect,
         initial="1",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = self.fields["is_important"]
+        if not self.record.is_suggestion:
+            asked.choices = asked.choices[:1]
+        elif not self.record.is_important:
+            asked.initial = "0"
+        self.fields["importance_reason"].help_text = "作为重要事项报请的，应当填写。"
 
 
 class AssignOfficerForm(StepForm):
@@ -118,6 +164,8 @@ class AssignOfficerForm(StepForm):
             )
         else:
             self.fields["officer"].help_text = "请先在登记内容中明确承办室。"
+        if self.record.handling_officer_id is None:
+            del self.fields["handover"]
 
 
 class ReworkForm(StepForm):
@@ -154,11 +202,20 @@ class CorrectForm(StepForm):
 
 
 class TerminateForm(StepForm):
-    superior_consent = forms.CharField(label="上级书面同意的文号（上级交办事项填写）", max_length=120, required=False)
+    superior_consent = forms.CharField(label="上级书面同意的文号", max_length=120)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record.origin != Origin.SUPERIOR_ASSIGNED:
+            del self.fields["superior_consent"]
 
 
 MATTER = {
     "edit": MatterEditForm,
+    "determine": DetermineForm,
+    "approve": CommitteeForm,
+    "decline_by_committee": CommitteeForm,
+    "return_for_completion": CommitteeForm,
     "refer_for_approval": ReferForm,
     "assign_officer": AssignOfficerForm,
     "direct_further_work": ReworkForm,
@@ -176,6 +233,7 @@ class AssignmentFields(ActForm):
         matter = self.record.matter if isinstance(self.record, Assignment) else self.record
         for name in ("lead_department", "participating_departments"):
             self.fields[name].queryset = departments_of(matter)
+        self.fields["duty_basis"].help_text = "该部门的法定职责或者“三定”规定。"
         self.fields["lead_department"].required = True
         self.fields["responsible_leader"].queryset = holders_in(matter, Role.DEPARTMENT_HEAD)
         self.fields["liaison"].queryset = holders_in(matter, Role.LIAISON)
@@ -240,6 +298,10 @@ class DocumentFields(ActForm):
             self.fields["kind"].choices = [
                 (kind.value, kind.label) for kind in DocumentKind if (kind != DocumentKind.COMMITTEE_REPORT) == planning
             ]
+        if "kind" in self.fields and len(self.fields["kind"].choices) == 1:
+            self.fields["kind"].initial = self.fields["kind"].choices[0][0]
+        if "form_name" in self.fields:
+            self.fields["form_name"].help_text = "文种为“其他书面形式”时填写。"
         if matter.state != "planning":
             self.fields["division"].label = "完成情况"
             for name in ("form_name", "lead", "participants", "requirements", "addressees"):
@@ -260,9 +322,22 @@ class MeetingFields(ActForm):
         if "invited" in self.fields:
             self.fields["invited"].queryset = matter.commission.departments
             self.fields["invited"].initial = [department.pk for department in matter.departments]
+        if "planned_on" in self.fields:
+            self.fields["planned_on"].help_text = "书面征求意见的，填写反馈的截止日期。"
 
 
 MeetingForm = edit_form(Meeting, ("kind", "title", "planned_on", "place", "chair", "agenda", "invited"), MeetingFields)
+
+
+class HoldForm(StepForm):
+    """The meeting took place: today under the chair that was announced, unless said otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chair"].initial = self.record.chair or self.record.matter.deputy_in_charge
+
+
+MEETING = {"edit": MeetingFields, "hold": HoldForm}
 
 
 class ResolutionFields(ActForm):

@@ -44,7 +44,7 @@ urlpatterns = [
     *record_paths("documents", OfficialDocument, forms.DOCUMENT),
     path("meetings/<uuid:public_id>/", views.meeting, name="meeting"),
     path("meetings/<uuid:public_id>/resolutions/new/", views.Resolve.as_view(), name="resolution_new"),
-    *record_paths("meetings", Meeting),
+    *record_paths("meetings", Meeting, forms.MEETING),
     path("invitations/<uuid:public_id>/", views.within_meeting, {"model": Invitation}, name="invitation"),
     *record_paths("invitations", Invitation),
     path("resolutions/<uuid:public_id>/", views.within_meeting, {"model": Resolution}, name="resolution"),

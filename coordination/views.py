@@ -22,7 +22,7 @@ from coordination.models import (
 )
 from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
-from workflow import statements, timeline
+from workflow import calendars, clocks, statements, timeline
 from workflow.door import editable_fields
 from workflow.models import Hold
 from workflow.paging import page_of
@@ -265,7 +265,13 @@ class Register(BirthView):
         return super().posts() if self.house() else []
 
     def form(self, *args, record, **kwargs):
-        return forms.RegisterForm(*args, record=record, commission=self.house(), **kwargs)
+        return forms.RegisterForm(*args, record=record, commission=self.house(), office=self.office(), **kwargs)
+
+    def office(self):
+        """The acting person's own office, where the matter is most often handled."""
+        posts = [post for post in self.request.actor.posts if post.organisation == self.house() and post.office_id]
+        chosen = self.request.actor.post
+        return (chosen if chosen in posts else posts[0]).office_id if posts else None
 
 
 class Suggest(BirthView):
@@ -306,7 +312,12 @@ class CallMeeting(BirthView):
     model, step, parent, relation, form = Meeting, Meeting.call, Matter, "matter", forms.MeetingForm
 
     def initial(self):
-        return {"title": f"{self.above.title}实施方案研究"[:120]}
+        deputy = self.above.deputy_in_charge
+        return {
+            "title": f"{self.above.title}实施方案研究"[:120],
+            "planned_on": calendars.load().add(clocks.today(), 3).due_on,
+            "chair": deputy.name if deputy else "",
+        }  # fmt: skip
 
 
 class Resolve(BirthView):

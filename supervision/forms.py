@@ -19,10 +19,20 @@ class InspectionFields(ActForm):
             )
             self.fields["assignments"].queryset = rows
             self.fields["assignments"].label_from_instance = lambda row: f"{row.words}（{row.state_label}）"
+            self.fields["assignments"].initial = [row.pk for row in rows]
+            self.fields["members"].initial = [matter.handling_officer_id]
         if "members" in self.fields:
             self.fields["members"].queryset = holders(matter.commission, *ROLES_OF[Kind.COMMISSION])
+        for name, words in EXPLAINED.items():
+            if name in self.fields:
+                self.fields[name].help_text = words
 
 
+EXPLAINED = {
+    "method_name": "方式为“其他”时填写。",
+    "basis": "方式为“按规定调阅有关材料”时填写。",
+    "approved_by": "方式为“按规定调阅有关材料”时填写。",
+}
 PLANNED = ("method", "method_name", "basis", "approved_by", "is_regular", "planned_on", "assignments", "members")
 InspectionForm = edit_form(Inspection, PLANNED, InspectionFields)
 INSPECTION = {"edit": InspectionFields}

@@ -7,6 +7,7 @@ from coordination.models import Matter
 from coordination.views import record_context
 from supervision import forms
 from supervision.models import Inspection
+from workflow import clocks
 from workflow.views import BirthView, visible_or_404
 
 
@@ -24,3 +25,6 @@ def inspection(request, public_id):
 
 class PlanInspection(BirthView):
     model, step, parent, relation, form = Inspection, Inspection.plan, Matter, "matter", forms.InspectionForm
+
+    def initial(self):
+        return {"planned_on": clocks.today()}

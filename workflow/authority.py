@@ -19,6 +19,13 @@ def follow(record, path):
     return record
 
 
+def _model_at(model, path):
+    """The model that a path of foreign keys leads to."""
+    for name in filter(None, path.split(".")):
+        model = model._meta.get_field(name).related_model
+    return model
+
+
 def _each(found):
     """The organisations that a path led to: one, or several (only to be told, never to act)."""
     return [found] if hasattr(found, "pk") else list(found)
@@ -114,21 +121,22 @@ class At:
             said.append(f"{organisation}{role.label}" + (f"（{named}）" if named else ""))
         return said
 
-    def q(self, actor):
-        """Rows on which ``actor`` is meant, for the desk; the secretary is meant only where he is named or nobody else is."""
-        orm, head = self.path.replace(".", "__"), self.path.rpartition(".")[0].replace(".", "__")
-        prefix = f"{head}__" if head else ""
+    def q(self, actor, model):
+        """Rows of ``model`` on which the actor is meant, for the desk; the secretary only where he is named or nobody else is."""
+        head = self.path.rpartition(".")[0]
+        prefix = f"{head.replace('.', '__')}__" if head else ""
+        named = _model_at(model, head).named
         meant = Q(pk__in=[])
         for post in actor.posts:
             if post.role not in self.roles:
                 continue
-            here = Q(**{orm: post.organisation_id})
-            if post.role == Role.DEPUTY_IN_CHARGE:
-                here &= Q(**{f"{prefix}deputy_in_charge": post.person_id})
-            elif post.role == Role.OFFICE_DIRECTOR:
-                here &= Q(**{f"{prefix}handling_office": post.office_id})
+            here = Q(**{self.path.replace(".", "__"): post.organisation_id})
+            if post.role in named:
+                holder = post.office_id if post.role == Role.OFFICE_DIRECTOR else post.person_id
+                here &= Q(**{f"{prefix}{named[post.role]}": holder})
             elif post.role == Role.SECRETARY and STAND_IN & set(self.roles):
-                here &= Q(**{f"{prefix}deputy_in_charge": None})
+                for binding in (named[role] for role in STAND_IN & set(self.roles) if role in named):
+                    here &= Q(**{f"{prefix}{binding}": None})
             meant |= here
         return meant
 
@@ -163,7 +171,7 @@ class ThatPerson:
         label = owner._meta.get_field(name).verbose_name
         return [f"{label}（{person}）" if person else f"{label}（尚未指定）"]
 
-    def q(self, actor):
+    def q(self, actor, model):
         return Q(**{self.path.replace(".", "__"): actor.person_id})
 
 
@@ -182,7 +190,7 @@ class Carried:
     def words(self, record):
         return []
 
-    def q(self, actor):
+    def q(self, actor, model):
         return Q(pk__in=[])
 
 

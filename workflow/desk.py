@@ -73,7 +73,7 @@ def awaiting(model, actor):
         meant = Q(pk__in=[])
         for _, state, rows, authorities, _ in group:
             for authority in authorities:
-                meant |= Q(state=state) & rows & authority.q(actor)
+                meant |= Q(state=state) & rows & authority.q(actor, model)
         held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
         for row in held.order_by("moved_at", "pk").distinct()[:MOST]:
             labels = [

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from workflow import clocks
 from workflow.steps import fields_of
 
+LONG = 8000  # letters from which on a text gets a large field
 LATEST = 3650  # days ahead that a date may lie
 NOT_BEFORE_TODAY = ("due_on", "planned_on")
 NOT_AFTER_TODAY = ("held_on", "sent_on")
@@ -41,7 +42,7 @@ class CleanForm(forms.Form):
         if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
             field.widget = DateInput()
         if isinstance(field.widget, forms.Textarea):
-            field.widget.attrs["rows"] = 4
+            field.widget.attrs["rows"] = 10 if (getattr(field, "max_length", None) or 0) >= LONG else 4
         if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
             field.empty_label = "请选择"
         elif isinstance(field, forms.ChoiceField) and field.choices and field.choices[0] == ("", "---------"):
@@ -82,6 +83,12 @@ class ActForm(CleanForm):
         if len(posts) > 1:
             choices = [(str(post.public_id), post.words) for post in posts]
             self.fields["post"] = forms.ChoiceField(label="以何职务办理", choices=choices)
+            self.order_fields(["post"])
+
+    @property
+    def is_long(self):
+        """Whether the fields are better laid out in two columns."""
+        return len(self.visible_fields()) > 5
 
     def asked(self):
         """The cleaned values of the step's own fields."""
@@ -101,6 +108,8 @@ class StepForm(ActForm):
     def __init__(self, *args, taken, declaration, **kwargs):
         self.taken, self.declaration = taken, declaration
         super().__init__(*args, **kwargs)
+        for name in {*NOT_AFTER_TODAY} & {*self.fields}:
+            self.fields[name].initial = clocks.today
 
     @classmethod
     def of(cls, model, taken, declaration):

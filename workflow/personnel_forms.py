@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from organizations.models import ROLES_IN_AN_OFFICE, ROLES_OF, Kind, Office, Organisation, Role
 from workflow.establishment import FOUNDED
-from workflow.forms import CleanForm
+from workflow.forms import CleanForm, DateInput
 
 ANY = ("", "全部")
 
@@ -123,17 +123,17 @@ class OfficeForm(CleanForm):
     name = forms.CharField(label="室的名称", max_length=40)
 
 
-class PeopleFilter(CleanForm):
+class PeopleFilter(forms.Form):
     q = forms.CharField(label="姓名或用户名", required=False, max_length=40, widget=forms.SearchInput)
     organisation = ByPublicId(Organisation.objects.all(), label="任职机构", required=False, empty_label="全部")
     active = forms.ChoiceField(label="状态", required=False, choices=[ANY, ("1", "在用"), ("0", "停用")])
 
 
-class OrganisationFilter(CleanForm):
+class OrganisationFilter(forms.Form):
     q = forms.CharField(label="名称或代字", required=False, max_length=40, widget=forms.SearchInput)
     kind = forms.ChoiceField(label="类别", required=False, choices=[ANY, *Kind.choices])
 
 
-class JournalFilter(CleanForm):
-    day = forms.DateField(label="日期", required=False)
+class JournalFilter(forms.Form):
+    day = forms.DateField(label="日期", required=False, widget=DateInput)
     person = forms.CharField(label="姓名或用户名", required=False, max_length=40, widget=forms.SearchInput)

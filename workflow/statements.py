@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import count
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -17,24 +18,45 @@ from django.db.models.query import get_related_populators
 from organizations.models import Post, Role
 from workflow.models import AuditEntry, CalendarVersion, Clock, Hold
 
-_planned = WeakKeyDictionary()  # connection to the server → names of the questions that it has planned
+PLANS = 500  # a connection keeps no more; what comes later is planned each time
+_planned = WeakKeyDictionary()  # connection to the server → {statement: the name under which it is planned there}
+_names = count(1)
 
 
-def _ask(connection, name, sql, parameters):
-    """All rows of the answer. PostgreSQL plans a question once for a connection, since planning costs more than answering.
+def _send(connection, cursor, statements):
+    """Run ``(sql, parameters)`` in order: one message on PostgreSQL, one each on SQLite.
 
-    Behind a pooler that shares connections, which ``DISABLE_SERVER_SIDE_CURSORS`` says, it plans each time.
+    To plan a statement costs PostgreSQL more than to run it: it is planned at its first use on a connection and called by its name
+    from then on. Not so behind a pooler that shares connections, which ``DISABLE_SERVER_SIDE_CURSORS`` says.
     """
+    if connection.vendor != "postgresql":
+        for sql, values in statements:
+            cursor.execute(sql, values)
+        return
+    known, fresh, message = _planned.setdefault(connection.connection, {}), {}, []
+    room = 0 if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") else PLANS - len(known)
+    for sql, values in statements:
+        if sql not in known and sql not in fresh and len(fresh) < room:
+            fresh[sql] = f"act_{next(_names)}"
+            places = [f"${place}" for place in range(1, len(values) + 1)]
+            message.append(f"PREPARE {fresh[sql]} AS {sql % tuple(places)}")
+        name = known.get(sql) or fresh.get(sql)
+        message.append(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})" if name else sql)
+    cursor.execute(";\n".join(message), [value for _, values in statements for value in values])
+    known.update(fresh)  # a message that failed may have planned something: its names are never used again
+
+
+def _ask(connection, sql, parameters):
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
-            planned = _planned.setdefault(connection.connection, set())
-            if name not in planned:
-                numbered = sql % tuple(f"${place}" for place in range(1, len(parameters) + 1))
-                cursor.execute(f"PREPARE {name} AS {numbered}")
-                planned.add(name)
-            sql = f"EXECUTE {name} ({', '.join(['%s'] * len(parameters))})"
-        cursor.execute(sql, parameters)
+        _send(connection, cursor, [(sql, parameters)])
         return cursor.fetchall()
+
+
+def write(statements, using=DEFAULT_DB_ALIAS):
+    """Run ``(sql, parameters)`` in order, as one message where the database takes one."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        _send(connection, cursor, statements)
 
 
 @cache
@@ -57,7 +79,7 @@ def _locking_query(model, using):
 def lock(model, pk, using=DEFAULT_DB_ALIAS):
     """The record, freshly read and locked together with its dossier (the dossier first). Raises ``model.DoesNotExist``."""
     sql, compiler, converters, own, names, populators = _locking_query(model, using)
-    found = _ask(connections[using], f"lock_{model._meta.db_table}", sql, [pk])
+    found = _ask(connections[using], sql, [pk])
     if not found:
         raise model.DoesNotExist
     row = found[0]
@@ -129,7 +151,7 @@ def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=N
     asked = [dossier_id, dossier_id, act.hex if connection.vendor == "sqlite" else act]
     asked += [{str(DAY): today, str(COMMISSION): commission_id}.get(str(value), value) for value in parameters]
     holds, clocks, repeated, calendar_version, leaders = [], {}, False, 0, []
-    rows = _ask(connection, "standing", sql, asked)
+    rows = _ask(connection, sql, asked)
     for kind, pk, subject, name, label, article, mended_by, bars, words in rows:
         if kind == "hold":
             bars = tuple(json.loads(bars))
@@ -218,16 +240,3 @@ def lifting(holds, act_id, at, connection):
     ]
     places = ", ".join(["%s"] * len(holds))
     return f"UPDATE {Hold._meta.db_table} SET lifted_at = %s, lifted_act = %s WHERE id IN ({places})", [*said, *holds]
-
-
-def write(statements, using=DEFAULT_DB_ALIAS):
-    """Run ``(sql, parameters)`` in order: one message on PostgreSQL, one each on SQLite."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                ";\n".join(sql for sql, _ in statements), [value for _, values in statements for value in values]
-            )
-        else:
-            for sql, values in statements:
-                cursor.execute(sql, values)

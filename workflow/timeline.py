@@ -32,7 +32,7 @@ def visible_subjects(dossier, actor):
     return {
         record.public_id: record
         for model in machines()
-        for record in model.objects.visible_to(actor).filter(dossier=dossier)
+        for record in model.objects.visible_to(actor).filter(dossier=dossier).select_related(*model.within)
     }
 
 

@@ -76,12 +76,12 @@ class RecordView(View):
         except self.model.DoesNotExist as gone:
             raise Http404 from gone
 
-    def page(self, form, *, title, refusal=Refusal(), template="workflow/act.html", **more):
+    def page(self, form, *, title, refusal=Refusal(), template="workflow/act.html", button="", **more):
         status = refusal.status if refusal.status != 200 or not form.errors else 422
         if refusal.moved:
             form.data = form.data.copy()
             form.data["version"] = self.model._base_manager.get(pk=self.record.pk).version
-        shown = {"record": self.record, "form": form, "title": title, "refusal": refusal, **more}
+        shown = {"record": self.record, "form": form, "title": title, "button": button, "refusal": refusal, **more}
         return render(self.request, template, shown, status=status)
 
 
@@ -178,7 +178,10 @@ class EditView(RecordView):
         form_class, columns = self.form_class()
         initial = {name: self.value(name) for name in columns} | {"version": self.record.version}
         form = form_class(record=self.record, posts=editing_posts(self.record, request.actor), initial=initial)
-        return self.page(form, title="编辑")
+        return self.answer(form)
+
+    def answer(self, form, refusal=Refusal()):
+        return self.page(form, title="编辑", button="保存", refusal=refusal)
 
     def value(self, name):
         value = getattr(self.record, name)
@@ -189,13 +192,13 @@ class EditView(RecordView):
         posts = editing_posts(self.record, request.actor)
         form = form_class(request.POST, record=self.record, posts=posts)
         if not form.is_valid():
-            return self.page(form, title="编辑", refusal=Refusal(422))
+            return self.answer(form, Refusal(422))
         given = form.cleaned_data
         fields = {name: given[name] for name in columns if name in given}
         record, refusal = taken(request, self.record, "编辑", lambda: revise(
             self.record, actor=request.actor, expected_version=given["version"], act_id=given["act_id"], **fields))  # fmt: skip
         if refusal:
-            return self.page(form, title="编辑", refusal=refusal)
+            return self.answer(form, refusal)
         messages.success(request, "已保存。")
         return redirect(record.get_absolute_url())
 

@@ -3,7 +3,7 @@
 from organizations.models import Role
 from workflow.audit import digest_of
 from workflow.authority import at, person
-from workflow.models import Attachment, Clock
+from workflow.models import Clock
 from workflow.steps import guard, lacking
 
 OFFICER = person("matter.handling_officer")
@@ -86,5 +86,6 @@ def names_the_open_points(report, *, open_points):
 
 def digest_of_the_report(report):
     """The digest of a report as its signer was shown it: the words and the files."""
-    files = Attachment.objects.filter(subject_id=report.public_id).order_by("pk").values_list("digest", flat=True)
-    return digest_of(report.number, report.title, report.content, report.difficulties, report.next_steps, list(files))
+    return digest_of(
+        report.number, report.title, report.content, report.difficulties, report.next_steps, report.file_digests
+    )

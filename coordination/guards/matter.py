@@ -54,6 +54,11 @@ def names_its_superior(matter):
     return bool(matter.superior_id or matter.no_superior_reason)
 
 
+@guard("工作秘密事项只能由知悉名单上的人员办理，知悉名单启用以前不予登记", article="系统规则")
+def is_no_work_secret(matter):
+    return matter.classification != "work_secret"
+
+
 # ①
 
 

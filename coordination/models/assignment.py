@@ -154,7 +154,7 @@ class Assignment(Receipt, Record):
         participants = sorted(str(department) for department in self.participating_departments.all())
         return [
             self.number, self.content, self.requirements, self.duty_basis, str(self.lead_department), participants,
-            str(self.responsible_leader), str(self.liaison), str(self.due_on),
+            str(self.responsible_leader), str(self.liaison), str(self.due_on), self.file_digests,
         ]  # fmt: skip
 
     def received_digest(self):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from coordination.models.terms import MatterState
 from organizations.models import Organisation, Role
 from workflow.authority import CARRIED, at, person
-from workflow.models import Attachment, Record, known_states
+from workflow.models import Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import guard, step
 
@@ -132,8 +132,7 @@ class OfficialDocument(Record):
     @property
     def signed_content(self):
         """What a signature and a receipt bind: the elements and the digests of the files."""
-        files = Attachment.objects.filter(subject_id=self.public_id).order_by("pk").values_list("digest", flat=True)
-        return [self.kind, self.title, *(getattr(self, name) for name, _ in ELEMENTS), list(files)]
+        return [self.kind, self.title, *(getattr(self, name) for name, _ in ELEMENTS), self.file_digests]
 
     # fmt: off
     @step(NEW, State.DRAFT, label="起草", article="规定 11", stamps="drafter",

@@ -287,12 +287,12 @@ class Matter(Record):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior], stamps="drafter", tells=[DIRECTOR])
+          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.is_no_work_secret], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 
     @step(NEW, State.DRAFT, label="提出建议", article="规定 10", by=[at("proposing_department", Role.DEPARTMENT_HEAD)],
-          needs=[needs.is_a_department_suggestion], stamps="drafter")
+          needs=[needs.is_a_department_suggestion, needs.is_no_work_secret], stamps="drafter")
     def suggest(self):
         """A department proposes what it thinks needs coordination (规定 10 第二款)."""
 

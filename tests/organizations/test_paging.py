@@ -88,7 +88,9 @@ def test_moments_keep_their_microseconds(city, road):
     assert first.rows[0].moved_at.microsecond
     assert first.next_cursor == ""
     entries = road.matter.dossier.entries.all()
-    assert len(walk(entries, [("at", True)], size=3)) == len(set(walk(entries, [("at", True)], size=3))) == entries.count()
+    assert (
+        len(walk(entries, [("at", True)], size=3)) == len(set(walk(entries, [("at", True)], size=3))) == entries.count()
+    )
 
 
 def test_values_may_be_asked_for_instead_of_rows(people):

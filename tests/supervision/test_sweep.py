@@ -218,15 +218,13 @@ def test_an_overdue_receipt_that_was_urged_opens_the_inspection(receipt, road):
 
 def test_the_sweep_touches_no_dossier_and_no_chain(clock):
     before = list(Dossier.objects.values()), AuditEntry.objects.count()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert swept(at_rung(clock, 0)) == 1
     assert (list(Dossier.objects.values()), AuditEntry.objects.count()) == before
     assert not [query for query in asked.captured_queries if 'UPDATE "workflow_dossier"' in query["sql"]]
     locking = [query["sql"] for query in asked.captured_queries if "FOR NO KEY UPDATE" in query["sql"]]
     assert all('OF "workflow_clock" SKIP LOCKED' in sql for sql in locking)
-    assert len(locking) == (connection.vendor == "postgresql")
+    assert bool(locking) == (connection.vendor == "postgresql")
 
 
 def copies_of(clock, number, **fields):

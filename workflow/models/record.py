@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_fsm import FSMField
 
 from workflow.access import VisibleQuerySet
+from workflow.models.attachment import Attachment
 from workflow.models.dossier import Dossier
 
 NEW = ""
@@ -74,6 +75,12 @@ class Record(models.Model):
                     field.delete_cached_value(self)
         if fields is None:
             self._prefetched_objects_cache = {}
+
+    @property
+    def file_digests(self):
+        """The digests of the record's files, for whatever a signature or a receipt binds."""
+        kept = Attachment.objects.filter(subject_id=self.public_id, withdrawn_at__isnull=True).order_by("pk")
+        return list(kept.values_list("digest", flat=True))
 
     def is_open_to(self, actor):
         """Whether the actor sees texts, remarks and files beyond the header."""

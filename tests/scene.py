@@ -1,0 +1,352 @@
+"""A whole matter with marked words: every text of every record carries a mark of its own, written in through the real door.
+
+The scene of the walks over HTTP. It is built once for a test module, inside a transaction that is rolled back at its end; each
+test runs inside a savepoint of it.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client, override_settings
+
+from coordination.models import (
+    Assignment,
+    Category,
+    DocumentKind,
+    Filing,
+    Invitation,
+    Matter,
+    Meeting,
+    MeetingKind,
+    OfficialDocument,
+    Origin,
+    Participation,
+    Resolution,
+    WrittenReport,
+)
+from dispatch.demonstration import cast
+from organizations.models import Person, Role
+from supervision.models import Inspection, Method
+from workflow import attachments, clocks
+from workflow.door import advance, open_record, revise
+from workflow.models import Clock, Notice
+
+
+@contextmanager
+def rolled_back():
+    """A transaction, or a savepoint within one, of which nothing stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Play:
+    """One city's matter with its records by name, and the marks of its texts."""
+
+    city: cast.City
+    letter: str
+    marks: dict = field(default_factory=dict)
+    records: dict = field(default_factory=dict)
+
+    def mark(self, name):
+        """A text that begins with a mark found nowhere else; the mark is remembered under ``name``."""
+        self.marks[name] = f"{self.letter}{len(self.marks):03d}{self.letter}"
+        return f"{self.marks[name]}字样"
+
+    def act(self, who, record, step, **fields):
+        return advance(type(record)._base_manager.get(pk=record.pk), step, actor=self.city.actor(who), **fields)
+
+    def born(self, who, model, step, **fields):
+        return open_record(model, step, actor=self.city.actor(who), **fields)
+
+    def revise(self, who, record, **fields):
+        return revise(type(record)._base_manager.get(pk=record.pk), actor=self.city.actor(who), **fields)
+
+    def attach(self, who, record, name):
+        """A text file whose name and content are marked; returns the attachment."""
+        content = self.mark(f"{name}.content").encode()
+        uploaded = SimpleUploadedFile(f"{self.mark(f'{name}.name')}.txt", content)
+        with attachments.stored([uploaded]) as kept:
+            self.revise(who, record, attach=kept)
+        return kept[0]
+
+    # The acts, in order
+
+    def perform(self):
+        self.determine()
+        self.plan()
+        self.carry_out()
+        self.report()
+        self.aside()
+        self.records |= {
+            "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
+            "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
+        }
+        return self
+
+    @property
+    def matter(self):
+        return Matter.objects.get(pk=self.records["matter"].pk)
+
+    def suggest(self, department, name):
+        """A department's suggestion, still its own draft."""
+        city = self.city
+        house = city.organisations[department]
+        return self.born(
+            f"{department}_head", Matter, Matter.suggest, commission=city.commission, committee=city.committee,
+            superior=city.commission.superior, drafting_organisation=house, proposing_department=house,
+            origin=Origin.DEPARTMENT_SUGGESTION, category=Category.PUBLIC_INTEREST, title=self.mark(f"{name}.title"),
+            grounds=self.mark(f"{name}.grounds"),
+        )  # fmt: skip
+
+    def register(self, name, **fields):
+        """A matter that the commission itself takes up, in draft."""
+        city = self.city
+        given = {
+            "origin": Origin.DEPUTY_IN_CHARGE, "category": Category.SOURCE_PREVENTION, "title": self.mark(f"{name}.title"),
+            "grounds": self.mark(f"{name}.grounds"), "handling_office": city.first_office, "deputy_in_charge": city.deputy,
+        }  # fmt: skip
+        return self.born(
+            "officer", Matter, Matter.register, commission=city.commission, committee=city.committee,
+            superior=city.commission.superior, drafting_organisation=city.commission, **given | fields,
+        )  # fmt: skip
+
+    def determine(self):
+        city, mark = self.city, self.mark
+        matter = self.records["matter"] = self.suggest("education", "matter")
+        self.act("education_head", matter, Matter.submit, note=mark("matter.submit_remark"))
+        self.revise("standing_clerk", matter, handling_office=city.first_office, deputy_in_charge=city.deputy)
+        self.act("director", matter, Matter.assign_officer, officer=city.officer)
+        self.act("deputy", matter, Matter.return_for_completion, note=mark("matter.return_reason"))
+        self.revise(
+            "officer", matter, code_name=mark("matter.code_name"), origin_document=mark("matter.origin_document"),
+            importance_reason=mark("matter.first_importance"),
+        )  # fmt: skip
+        self.act("education_head", matter, Matter.submit)
+        self.act(
+            "deputy", matter, Matter.refer_for_approval, is_important=True, note=mark("matter.refer_remark"),
+            importance_reason=mark("matter.importance_reason"),
+        )  # fmt: skip
+        self.act(
+            "principal", matter, Matter.approve, committee_decision=mark("matter.committee_decision"),
+            note=mark("matter.approve_remark"),
+        )  # fmt: skip
+        self.records["filing"] = self.born(
+            "deputy", Filing, Filing.record, dossier=matter.dossier, matter=self.matter, superior=city.commission.superior,
+            document_number=mark("filing.document_number"), sent_on=clocks.today(), proof=mark("filing.proof"),
+        )  # fmt: skip
+
+    def plan(self):
+        city, mark = self.city, self.mark
+        self.revise(
+            "officer", self.matter, lead_department=city.agriculture,
+            participating_departments=[city.finance, city.audit, city.bank],
+        )  # fmt: skip
+        self.records["attachment"] = self.attach("officer", self.matter, "matter_file")
+        everyone = [city.agriculture, city.finance, city.audit, city.bank]
+        meeting = self.records["meeting"] = self.call("meeting", MeetingKind.MEETING, everyone)
+        self.attach("officer", meeting, "meeting_file")
+        self.act("officer", self.matter, Matter.convene, note=mark("matter.convene_remark"))
+        self.hold(meeting)
+        tasks = (("task1", "agriculture", ["finance"]), ("task2", "finance", ["bank"]), ("task3", "audit", []))
+        for resolution, (name, lead, others) in zip(self.resolutions, tasks, strict=True):
+            self.records[name] = self.task(name, lead, others, resolution)
+        dropped = self.task("dropped", "bank", [], None)
+        self.act("deputy", dropped, Assignment.cancel, note=mark("dropped.cancel_reason"))
+        self.records["dropped"], self.records["assignment"] = dropped, self.records["task1"]
+        self.document("discarded")
+        self.act("officer", self.records["discarded"], OfficialDocument.discard, note=mark("discarded.reason"))
+        self.records["officialdocument"] = self.document("document", addressees=everyone)
+        self.attach("officer", self.records["document"], "document_file")
+        self.act("deputy", self.matter, Matter.issue, note=mark("matter.issue_remark"))
+
+    def call(self, name, kind, invited):
+        return self.born(
+            "officer", Meeting, Meeting.call, dossier=self.matter.dossier, matter=self.matter, kind=kind,
+            title=self.mark(f"{name}.title"), planned_on=clocks.today() + timedelta(days=1),
+            place=self.mark(f"{name}.place"), agenda=self.mark(f"{name}.agenda"), invited=invited,
+        )  # fmt: skip
+
+    def hold(self, meeting):
+        mark = self.mark
+        self.act("officer", meeting, Meeting.hold, held_on=clocks.today(), chair=mark("meeting.chair"))
+        for row in Invitation.objects.filter(meeting=meeting).order_by("pk"):
+            self.records["invitation"] = self.act(
+                "officer", row, Invitation.attend, attendees=mark(f"invitation{row.department_id}.attendees"),
+                position=mark(f"invitation{row.department_id}.position"),
+            )  # fmt: skip
+        meeting = Meeting.objects.get(pk=meeting.pk)
+        self.resolutions = [
+            self.born(
+                "officer", Resolution, Resolution.resolve, dossier=self.matter.dossier, meeting=meeting,
+                content=mark(f"resolution{number}.content"), requirements=mark(f"resolution{number}.requirements"),
+                lead_department=self.city.agriculture, due_on=clocks.today() + timedelta(days=40),
+            )
+            for number in (1, 2, 3)
+        ]  # fmt: skip
+        self.records["resolution"] = self.resolutions[0]
+        self.act(
+            "officer", meeting, Meeting.minute, minutes=mark("meeting.minutes"), note=mark("meeting.minute_remark")
+        )
+
+    def task(self, name, lead, others, resolution):
+        city, mark = self.city, self.mark
+        return self.born(
+            "officer", Assignment, Assignment.draft, dossier=self.matter.dossier, matter=self.matter, resolution=resolution,
+            content=mark(f"{name}.content"), requirements=mark(f"{name}.requirements"), duty_basis=mark(f"{name}.duty_basis"),
+            lead_department=city.organisations[lead], participating_departments=[city.organisations[key] for key in others],
+            responsible_leader=city.people[f"{lead}_head"], liaison=city.people[f"{lead}_liaison"],
+            due_on=clocks.today() + timedelta(days=40),
+        )  # fmt: skip
+
+    def document(self, name, kind=DocumentKind.IMPLEMENTING_OPINION, **fields):
+        texts = {part: self.mark(f"{name}.{part}") for part in ("title", "subject", "division")}
+        if kind != DocumentKind.COMMITTEE_REPORT:
+            texts |= {part: self.mark(f"{name}.{part}") for part in ("lead", "participants", "requirements")}
+        self.records[name] = self.born(
+            "officer", OfficialDocument, OfficialDocument.draft, dossier=self.matter.dossier, matter=self.matter, kind=kind,
+            **texts, **fields,
+        )  # fmt: skip
+        return self.records[name]
+
+    def carry_out(self):
+        mark = self.mark
+        for name, lead in (("task1", "agriculture"), ("task2", "finance"), ("task3", "audit")):
+            remark = mark(f"{name}.receive_remark")
+            self.act(f"{lead}_liaison", self.records[name], Assignment.receive, note=remark)
+        self.act("officer", self.matter, Matter.begin_inspection)
+        first = self.inspection("inspection", ["task1", "task2", "task3"], Method.ON_SITE)
+        self.records["inspection"] = self.act("officer", first, Inspection.begin)
+        self.attach("officer", first, "inspection_file")
+        self.act(
+            "officer", first, Inspection.conclude, held_on=clocks.today(), place=mark("inspection.place"),
+            seen=mark("inspection.seen"), result=mark("inspection.result"), note=mark("inspection.conclude_remark"),
+        )  # fmt: skip
+        self.records["second_inspection"] = self.inspection(
+            "second_inspection", ["task2"], Method.READING, basis=mark("second_inspection.basis"),
+            approved_by=mark("second_inspection.approved_by"),
+        )  # fmt: skip
+        self.act("officer", self.matter, Matter.call_for_reports)
+
+    def inspection(self, name, tasks, method, **fields):
+        rows = [Assignment.objects.get(pk=self.records[task].pk) for task in tasks]
+        return self.born(
+            "officer", Inspection, Inspection.plan, dossier=self.matter.dossier, matter=self.matter, method=method,
+            planned_on=clocks.today(), assignments=rows, members=[self.city.officer, self.city.other_officer], **fields,
+        )  # fmt: skip
+
+    def report(self):
+        """Task 1: returned, and the next draft under way; task 2: accepted; task 3: waiting for acceptance."""
+        mark = self.mark
+        for part, key in (("part1", "finance"), ("part2", "bank")):
+            row = Participation.objects.get(assignment=self.records[f"task{part[-1]}"])
+            self.act(f"{key}_liaison", row, Participation.receive)
+            self.records[part] = self.act(
+                f"{key}_head", row, Participation.contribute, contribution=mark(f"{part}.contribution"),
+                note=mark(f"{part}.contribute_remark"),
+            )  # fmt: skip
+        self.records["participation"] = self.records["part1"]
+        first = self.write("report1", "agriculture", "task1")
+        self.act(
+            "officer", first, WrittenReport.return_for_rework, open_points=mark("report1.open_points"),
+            note=mark("report1.return_reason"),
+        )  # fmt: skip
+        self.write("report1_next", "agriculture", "task1", sign=False)
+        self.attach("agriculture_liaison", self.records["report1_next"], "report_file")
+        self.act(
+            "officer",
+            self.write("report2", "finance", "task2"),
+            WrittenReport.accept,
+            note=mark("report2.accept_remark"),
+        )
+        self.records["writtenreport"] = self.write("report3", "audit", "task3")
+
+    def write(self, name, lead, task, sign=True):
+        texts = {part: self.mark(f"{name}.{part}") for part in ("title", "content", "difficulties", "next_steps")}
+        report = self.records[name] = self.born(
+            f"{lead}_liaison", WrittenReport, WrittenReport.draft, dossier=self.matter.dossier,
+            assignment=Assignment.objects.get(pk=self.records[task].pk), **texts,
+        )  # fmt: skip
+        if sign:
+            report = self.act(
+                f"{lead}_head", report, WrittenReport.sign, missing_contributions=self.mark(f"{name}.missing_contributions"),
+                note=self.mark(f"{name}.sign_remark"),
+            )  # fmt: skip
+        return report
+
+    def aside(self):
+        """What lies beside the road: an open consultation, a draft report to the committee, other matters of the city."""
+        city = self.city
+        consultation = self.call("consultation", MeetingKind.CONSULTATION, [city.agriculture, city.finance])
+        answer = Invitation.objects.get(meeting=consultation, department=city.finance)
+        self.act("finance_liaison", answer, Invitation.answer, position=self.mark("consultation.finance_position"))
+        self.records |= {"consultation": consultation, "answer": answer}
+        self.document("report", DocumentKind.COMMITTEE_REPORT)
+        self.records["ordinary"] = ordinary = self.register("ordinary")
+        self.act("director", ordinary, Matter.assign_officer, officer=city.officer)
+        self.act("officer", ordinary, Matter.submit)
+        self.records["draft"] = self.register(
+            "draft", origin=Origin.COMMITTEE_ASSIGNED, origin_document="示市委办〔2026〕15号"
+        )
+        self.records["suggestion"] = self.suggest("finance", "suggestion")
+        self.records["refused"] = refused = self.suggest("finance", "refused")
+        self.act("finance_head", refused, Matter.submit)
+        self.act("deputy", refused, Matter.decline, note=self.mark("refused.reason"))
+
+
+@dataclass
+class Scene:
+    """Two cities that do not see each other, the administrators, and people who may do nothing."""
+
+    ours: Play
+    theirs: Play
+    people: dict
+
+    def client(self, key):
+        """A browser of that person, signed in; ``None`` is nobody."""
+        client = Client(raise_request_exception=False)
+        if key is not None:
+            client.force_login(self.people[key], "allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    def actor(self, key):
+        return cast.actor_of(self.people[key], today=clocks.today())
+
+
+def performed():
+    """The scene, in the database of the open transaction."""
+    province = cast.found_province()
+    ours = Play(cast.found_city("shifan", "示范市", province), "ZQ").perform()
+    theirs = Play(cast.found_city("yangli", "样例市", province), "YL").perform()
+    people = dict(ours.city.people) | {f"yangli_{key}": person for key, person in theirs.city.people.items()}
+    people |= cast.found_administration() | {"superior_officer": Person.objects.get(username="省承办人")}
+    since, commission, office = clocks.today() - timedelta(days=900), ours.city.commission, ours.city.first_office
+    people["nobody"] = cast.account("nobody", "示范无职", password=cast.PASSWORD)
+    people["former"] = cast.account("former", "示范离任", password=cast.PASSWORD)
+    ended = cast.appoint(people["former"], commission, Role.OFFICER, since, office)
+    type(ended).objects.filter(pk=ended.pk).update(ended_on=clocks.today() - timedelta(days=1))
+    people["newcomer"] = cast.account("newcomer", "示范新任", password=cast.PASSWORD, must_change=True)
+    cast.appoint(people["newcomer"], commission, Role.OFFICER, since, office)
+    people["closed"] = cast.account("closed", "示范停用", password=cast.PASSWORD)
+    cast.appoint(people["closed"], commission, Role.OFFICER, since, office)
+    Person.objects.filter(pk=people["closed"].pk).update(is_active=False)
+    return Scene(ours, theirs, people)
+
+
+@pytest.fixture(scope="module")
+def staged(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The scene for a whole module."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")), rolled_back():
+        yield performed()
+
+
+@pytest.fixture
+def scene(staged):
+    """The scene as it was played; what a test changes is undone."""
+    with rolled_back():
+        yield staged

@@ -1,0 +1,246 @@
+"""An act whose process ends at any statement has happened wholly or not at all, and its repetition completes it once.
+
+The process is a real one: a fork that ends without any cleaning up, around the first statement of the act, the second, and so on
+until it gets through. The whole database is compared, row by row.
+"""
+
+import os
+import re
+import sys
+import traceback
+import uuid
+import warnings
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import pytest
+from django.apps import apps
+from django.db import connection, connections, transaction
+
+from coordination.models import Matter, Origin, WrittenReport
+from dispatch.demonstration import cast
+from dispatch.demonstration.road import SUBSIDY, Road
+from workflow import audit
+from workflow.door import advance, open_record
+from workflow.models import AuditEntry, Clock, Dossier, Hold, Notice, OutboxMessage
+
+pytestmark = pytest.mark.slow
+
+GOT_THROUGH, FAILED, KILLED = 0, 1, 137
+DIGEST = re.compile(r"^([a-z0-9]+:)?[0-9a-f]{16,64}$")
+
+
+# Ending processes
+
+
+class Ending:
+    """Counts the statements on the way to the database and ends the process before or after one of them."""
+
+    def __init__(self, at, when):
+        self.at, self.when, self.count = at, when, 0
+
+    def __call__(self, execute, sql, parameters, many, context):
+        self.count += 1
+        if (self.count, self.when) == (self.at, "before"):
+            os._exit(KILLED)
+        answer = execute(sql, parameters, many, context)
+        if (self.count, self.when) == (self.at, "after"):
+            os._exit(KILLED)
+        return answer
+
+
+def forked(work, ending=None):
+    """Run ``work`` in a process of its own, which is gone the moment it ends; how it went."""
+    connections.close_all()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # newer Pythons warn of threads, which the child does not use
+        pid = os.fork()
+    if pid == 0:
+        code = FAILED
+        try:
+            connection.ensure_connection()
+            with connection.execute_wrapper(ending or Ending(0, "never")):
+                work()
+            code = GOT_THROUGH
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    assert code in (GOT_THROUGH, KILLED)
+    return code
+
+
+# Comparing databases
+
+
+def everything():
+    """Every row of every table."""
+    return {
+        model._meta.db_table: list(model._base_manager.order_by("pk").values())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def resembled(rows_of):
+    """The same without what chance and the moment put in: keys of new rows, moments, digests."""
+    return {
+        table: Counter(str({name: value for name, value in row.items() if said(name, value)}) for row in rows)
+        for table, rows in rows_of.items()
+    }
+
+
+def said(name, value):
+    chance = isinstance(value, uuid.UUID | datetime) or (isinstance(value, str) and DIGEST.match(value))
+    return name not in ("id", "changes") and not chance
+
+
+def undisturbed(act):
+    """What the database looks like after the act, were nobody to end it; taken back again."""
+    with transaction.atomic():
+        act()
+        after = resembled(everything())
+        transaction.set_rollback(True)
+    return after
+
+
+def everything_agrees(act_id):
+    """State, version, chain, clocks, holds, notices and outbox say the same."""
+    for dossier in Dossier.objects.all():
+        assert audit.first_fault(dossier, dossier.public_id) is None
+    entries = AuditEntry.objects.filter(act_id=act_id)
+    for entry in entries:
+        record = apps.get_model(entry.subject_type)._base_manager.get(public_id=entry.subject_id)
+        last = AuditEntry.objects.filter(subject_id=entry.subject_id).order_by("-seq").first()
+        assert record.state == last.target
+    assert not Clock.objects.open().exclude(closed_act=None).exists()
+    assert not Clock.objects.filter(started_act=act_id, closed_act=act_id).exists()
+    assert not Hold.objects.filter(placed_act=act_id, lifted_act=act_id).exists()
+    told = Notice.objects.filter(act_id=act_id)
+    assert OutboxMessage.objects.filter(notice__in=told).count() == told.count()
+    return entries.count()
+
+
+# The acts
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One act, ready to be taken; and how many entries it must leave."""
+
+    act: partial
+    act_id: uuid.UUID
+    entries: int
+
+
+def scene(record, step, city, who, entries, **fields):
+    act_id = uuid.uuid4()
+
+    def act():
+        advance(type(record).objects.get(pk=record.pk), step, actor=city.actor(who), act_id=act_id, **fields)
+
+    return Scene(act, act_id, entries)
+
+
+def register(road):
+    city, act_id = road.city, uuid.uuid4()
+
+    def act():
+        open_record(
+            Matter, Matter.register, actor=city.actor("officer"), act_id=act_id, commission=city.commission,
+            committee=city.committee, superior=city.commission.superior, drafting_organisation=city.commission,
+            handling_office=city.first_office, deputy_in_charge=city.deputy, origin=Origin.COMMITTEE_ASSIGNED, **SUBSIDY,
+        )  # fmt: skip
+
+    return Scene(act, act_id, 1)
+
+
+def determine(road):
+    return scene(road.to("submitted"), Matter.determine, road.city, "deputy", 1, basis="同意组织协调。")
+
+
+def issue(road):
+    """Signs the document, hands over three tasks and two participations, and issues the matter."""
+    road.to("planning")
+    road.hold_meeting(road.meeting)
+    road.draft_assignments()
+    road.draft_document()
+    return scene(road.matter, Matter.issue, road.city, "deputy", 8)
+
+
+def sign(road):
+    """Signs the report and reports the task."""
+    road.to("reporting")
+    assignment = road.assignments()[0]
+    report = open_record(
+        WrittenReport, WrittenReport.draft, actor=road.city.actor("agriculture_liaison"), dossier=road.matter.dossier,
+        assignment=assignment, number=1, title="关于任务落实情况的报告", content="已按要求完成。",
+    )  # fmt: skip
+    return scene(report, WrittenReport.sign, road.city, "agriculture_head", 2)
+
+
+def terminate(road):
+    """Ends the matter, its three tasks and two participations."""
+    matter = road.to("implementing")
+    return scene(matter, Matter.terminate, road.city, "principal", 6, note="情况变化，不再组织协调。")
+
+
+@pytest.fixture
+def a_road(committed_db):
+    return Road(cast.found_city("shifan", "示范市", cast.found_province()))
+
+
+@pytest.mark.parametrize("setting", [register, determine, issue, sign, terminate], ids=lambda setting: setting.__name__)
+def test_an_act_that_is_ended_happens_wholly_or_not_at_all_and_once(a_road, setting):
+    ready = setting(a_road)
+    before, expected = everything(), undisturbed(ready.act)
+    ended = 0
+    for at in range(1, 200):
+        results = [forked(ready.act, Ending(at, "before")), forked(ready.act, Ending(at, "after"))]
+        if GOT_THROUGH in results:
+            break
+        assert everything() == before, f"statement {at}"
+        ended += len(results)
+    assert results == [GOT_THROUGH, GOT_THROUGH]  # ended just after the commit; and the same act once more
+    assert ended >= 2 * 5
+    after = everything()
+    assert resembled(after) == expected
+    assert everything_agrees(ready.act_id) == ready.entries
+    assert forked(ready.act) == GOT_THROUGH
+    assert everything() == after
+
+
+def test_an_act_ended_after_every_statement_completes_when_it_is_repeated(a_road):
+    """Each ending is followed by its own repetition, which is then taken back, so that the next one finds the same."""
+    ready = issue(a_road)
+    before, expected = everything(), undisturbed(ready.act)
+    for at in range(1, 200):
+        if forked(ready.act, Ending(at, "after")) == GOT_THROUGH:
+            break
+        assert undisturbed(ready.act) == expected
+        assert everything() == before
+    assert everything_agrees(ready.act_id) == ready.entries
+
+
+def test_two_acts_taken_for_one_are_found_half_done(a_road):
+    """The control: without one transaction around the whole the comparison sees it."""
+    ready, road = determine(a_road), a_road
+    before = everything()
+
+    def both():
+        ready.act()
+        advance(Matter.objects.get(), Matter.convene, actor=road.city.actor("officer"))
+
+    expected = Counter()
+    for at in range(1, 200):
+        if forked(both, Ending(at, "before")) != KILLED:
+            break
+        expected[everything() == before] += 1
+        if everything() != before:
+            break
+    assert expected[False] == 1
