@@ -127,8 +127,10 @@ class CommitteeForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "committee_decision" in self.fields:
+        if any("committee_decision" in need.asks for need in self.declaration.needs):
             self.fields["committee_decision"].help_text = "部门建议经党委决定的，或者由党委办公室代为登记的，应当填写。"
+        else:
+            del self.fields["committee_decision"]
 
 
 class ReferForm(StepForm):

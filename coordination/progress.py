@@ -26,7 +26,7 @@ def six_steps(matter):
         {
             "number": place + 1,
             "label": label,
-            "state": "next" if now is None or place > now else "done" if place < now or ended else "now",
+            "phase": "next" if now is None or place > now else "done" if place < now or ended else "now",
             "since": matter.moved_at if place == now and not ended else None,
         }
         for place, (label, _) in enumerate(STEPS)

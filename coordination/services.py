@@ -5,7 +5,8 @@ from django.db import transaction
 from coordination.models import Assignment, Resolution, WrittenReport
 from organizations.models import Post, Role
 from workflow import clocks
-from workflow.door import open_record
+from workflow.door import NotPermitted, open_record
+from workflow.steps import NEW, declaration_of, posts_for, who
 
 
 @transaction.atomic
@@ -13,7 +14,11 @@ def draft_from_resolutions(matter, *, actor):
     """Turn every recorded resolution of the matter into a drafted assignment, without retyping; returns them.
 
     A department with exactly one head, or one liaison, gets that person; what is still missing is shown on the matter.
+    Who may not draft is refused also when there is nothing to draft.
     """
+    declaration = declaration_of(Assignment.draft, NEW)
+    if not posts_for(declaration.by, Assignment(matter=matter), actor):
+        raise NotPermitted(declaration.label, declaration.article, "、".join(who(declaration.by, Assignment(matter=matter))))
     rows = Resolution.objects.visible_to(actor).filter(meeting__matter=matter, state="recorded")
     rows = rows.select_related("lead_department").prefetch_related("participating_departments").order_by("pk")
     return [

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -90,12 +90,31 @@ def matter(request, public_id):
     shown = record_context(request, record, subjects) | {
         "six_steps": six_steps(record),
         "is_open": is_open,
-        "records": kinds_of(subjects, but=(Matter, Participation, Invitation)),
-        "holds": Hold.objects.open().filter(dossier=record.dossier, subject_id__in=subjects) if is_open else [],
+        "tasks": tasks_of(subjects),
+        "records": kinds_of(subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport)),
+        "holds": holds_of(record, subjects) if is_open else [],
         "departments": record.departments if record.is_convened or is_open else [],
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
     }
     return render(request, "coordination/matter.html", shown)
+
+
+def tasks_of(subjects):
+    """The tasks of a dossier in their order; their departments come in one query."""
+    rows = sorted((row for row in subjects.values() if isinstance(row, Assignment)), key=lambda row: row.number)
+    prefetch_related_objects(rows, "lead_department")
+    return rows
+
+
+def holds_of(record, subjects):
+    """Open holds in the dossier, each kind once: [(sentence, article, who mends it)]."""
+    placed = {}
+    for hold in Hold.objects.open().filter(dossier=record.dossier, subject_id__in=subjects).order_by("pk"):
+        placed.setdefault((hold.label, hold.article, hold.mended_by), []).append(hold.subject_words)
+    return [
+        {"label": label, "article": article, "mended_by": mended_by, "subjects": words}
+        for (label, article, mended_by), words in placed.items()
+    ]
 
 
 def can_draft_from_resolutions(record, subjects, actor):
@@ -264,6 +283,9 @@ class Register(BirthView):
     def posts(self):
         return super().posts() if self.house() else []
 
+    def may(self):
+        return "、".join(f"纪委{role.label}" for role in self.roles)
+
     def form(self, *args, record, **kwargs):
         return forms.RegisterForm(*args, record=record, commission=self.house(), office=self.office(), **kwargs)
 
@@ -284,25 +306,31 @@ class Suggest(BirthView):
         chosen = self.request.actor.post
         return (chosen if chosen in heads else heads[0]).organisation if heads else None
 
+    def commission(self):
+        """The commission at the level of the department; none for a department that stands under no committee."""
+        department = self.department()
+        if department is None or department.superior_id is None:
+            return None
+        houses = Organisation.objects.filter(committee=department.superior_id, kind=Kind.COMMISSION, is_active=True)
+        return houses.select_related("committee", "superior").first()
+
     def unborn(self):
         return Matter(**self.fields({}))
 
     def fields(self, given):
-        department = self.department()
-        if department is None:
+        department, commission = self.department(), self.commission()
+        if commission is None:
             return {}
-        commission = (
-            Organisation.objects.filter(committee=department.superior_id)
-            .select_related("committee", "superior")
-            .first()
-        )
         return {
             "commission": commission, "committee": commission.committee, "superior": commission.superior,
             "drafting_organisation": department, "proposing_department": department, "origin": Origin.DEPARTMENT_SUGGESTION,
         }  # fmt: skip
 
     def posts(self):
-        return super().posts() if self.department() else []
+        return super().posts() if self.commission() else []
+
+    def may(self):
+        return Role.DEPARTMENT_HEAD.label
 
     def form(self, *args, record, **kwargs):
         return forms.SuggestForm(*args, record=record, commission=None, **kwargs)

@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg2
 import pytest
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from psycopg2.extensions import make_dsn
 from pytest_django.live_server_helper import LiveServer
 
@@ -66,6 +67,19 @@ def postgres_copy(migrated):
     tell_server(f'CREATE DATABASE {copy} TEMPLATE "{migrated}"')
     yield copy
     tell_server(f"DROP DATABASE {copy} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """The migrated test database, in every run.
+
+    pytest-django makes none where no test asks for ``db``; a copy would then be one of the installation's own database.
+    """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A whole matter with marked words: every text of every record carries a mark of its own, written in through the real door.
 
 The scene of the walks over HTTP. It is built once for a test module, inside a transaction that is rolled back at its end; each
-test runs inside a savepoint of it.
+test (marked ``django_db``) runs inside a savepoint of it.
 """
 
 from contextlib import contextmanager
@@ -296,7 +296,7 @@ class Play:
         self.records["suggestion"] = self.suggest("finance", "suggestion")
         self.records["refused"] = refused = self.suggest("finance", "refused")
         self.act("finance_head", refused, Matter.submit)
-        self.act("deputy", refused, Matter.decline, note=self.mark("refused.reason"))
+        self.act("secretary", refused, Matter.decline, note=self.mark("refused.reason"))
 
 
 @dataclass
@@ -346,7 +346,6 @@ def staged(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def scene(staged):
+def scene(staged, db):
     """The scene as it was played; what a test changes is undone."""
-    with rolled_back():
-        yield staged
+    return staged

@@ -12,13 +12,13 @@ from django.db.models import F
 from workflow import clocks
 from workflow.models import AuditEntry, Journal
 
+SAID = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 
 
 def digest_of(*parts, algorithm=ALGORITHM):
     """The hex digest of values that JSON can say; equal values give equal digests on both databases."""
-    said = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.new(algorithm, said.encode()).hexdigest()
+    return hashlib.new(algorithm, SAID.encode(parts).encode()).hexdigest()
 
 
 def genesis(chain_id, algorithm=ALGORITHM):
@@ -34,7 +34,7 @@ SEALED = (
 
 def seal(entry, algorithm):
     """The digest of an entry over everything it says and the entry before it."""
-    moment = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+    moment = entry.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
     return digest_of(moment, [getattr(entry, name) for name in SEALED], algorithm=algorithm)
 
 
@@ -48,9 +48,8 @@ def chain(entry, holder):
 
 @cache
 def _columns(model):
-    return [
-        column for column in model._meta.concrete_fields if column.name not in ("id", "dossier", "version", "moved_at")
-    ]
+    kept_apart = ("id", "dossier", "version", "moved_at")
+    return {column.attname: column for column in model._meta.concrete_fields if column.name not in kept_apart}
 
 
 def snapshot(record):
@@ -61,9 +60,7 @@ def snapshot(record):
 def changed(record, before):
     """Attribute names of the record that differ from the snapshot."""
     now = record.__dict__
-    return [
-        column.attname for column in _columns(type(record)) if now.get(column.attname) != before.get(column.attname)
-    ]
+    return [name for name in _columns(type(record)) if now.get(name) != before.get(name)]
 
 
 def _said(record, column, value):
@@ -82,7 +79,7 @@ def _said(record, column, value):
 
 def changes(record, names, before):
     """{field: [before, after]} in words, for the attributes that changed."""
-    columns = {column.attname: column for column in _columns(type(record))}
+    columns = _columns(type(record))
     return {
         columns[name].name: [
             _said(record, columns[name], before.get(name)),

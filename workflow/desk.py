@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 
 from workflow import calendars, clocks
 from workflow.access import visible_dossiers
-from workflow.authority import posts_for, too_close
+from workflow.authority import follow, posts_for, too_close
 from workflow.models import AuditEntry, Clock
 from workflow.steps import declarations, machines, steps_of, waiting_for
 
@@ -23,6 +24,8 @@ class Item:
     """One line of the desk."""
 
     what: str
+    within: str
+    acts: list
     who: str
     since: datetime | None
     url: str
@@ -50,19 +53,20 @@ class Desk:
 
 
 def awaited_of(model):
-    """(label, state, rows, authorities, apart_from) of all that the states of a model wait for."""
+    """((label, step), state, rows, authorities, apart_from) of all that the states of a model wait for; work has no step."""
     for taken in steps_of(model).values():
         for declaration in declarations(taken):
             if declaration.expected:
                 rows = Q() if declaration.expected is True else declaration.expected
-                yield declaration.label, declaration.source, rows, declaration.by, declaration.apart_from
+                wanted = (declaration.label, declaration.name)
+                yield wanted, declaration.source, rows, declaration.by, declaration.apart_from
     for state, awaited in model.awaits.items():
         for each in awaited:
-            yield each.label, state, each.rows, (each.authority,), ()
+            yield (each.label, ""), state, each.rows, (each.authority,), ()
 
 
 def awaiting(model, actor):
-    """[(row, labels)] of the visible rows that wait for this actor, the two-person rule considered.
+    """[(row, [(label, step)])] of the visible rows that wait for this actor, the two-person rule considered.
 
     One query for all that waits on a bare state, and one for each that waits on some rows of it only.
     """
@@ -76,13 +80,13 @@ def awaiting(model, actor):
                 meant |= Q(state=state) & rows & authority.q(actor, model)
         held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
         for row in held.order_by("moved_at", "pk").distinct()[:MOST]:
-            labels = [
-                label
-                for label, state, _, authorities, apart_from in group
+            wanted = [
+                asked_for
+                for asked_for, state, _, authorities, apart_from in group
                 if state == row.state and posts_for(authorities, row, actor) and not too_close(apart_from, row, actor)
             ]
-            if labels:
-                found.setdefault(row.pk, (row, []))[1].extend(labels)
+            if wanted:
+                found.setdefault(row.pk, (row, []))[1].extend(wanted)
     return list(found.values())
 
 
@@ -99,7 +103,7 @@ def desk_of(actor):
         waiting += [row for row in rows if row.pk not in known]
     due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
-    to_do = [_item(row, due, calendar, today, labels) for row, labels in to_do]
+    to_do = [_item(row, due, calendar, today, wanted) for row, wanted in to_do]
     waiting = [_item(row, due, calendar, today) for row in waiting]
     to_do.sort(key=lambda item: (item.due_on or date.max, item.since))
     dated = sorted((item for item in [*to_do, *waiting] if item.due_on), key=lambda item: item.due_on)
@@ -119,7 +123,7 @@ def terminal_states(model):
     return [state.value for state in model.State if state.value not in left]
 
 
-def done_by(actor, days=30, most=20):
+def done_by(actor, days=30, most=10):
     """The actor's own latest acts on dossiers that he still may see; of an act the step he took, not those it carried."""
     since = clocks.now() - timedelta(days=days)
     entries = AuditEntry.objects.filter(person=actor.person_id, dossier__in=visible_dossiers(actor), at__gte=since)
@@ -129,6 +133,11 @@ def done_by(actor, days=30, most=20):
     return list(acts.values())[:most]
 
 
+def step_url(row, step):
+    """The page of a step; work that is no step is done on the record's own page."""
+    return reverse(f"{row._meta.model_name}_step", args=[row.public_id, step]) if step else row.get_absolute_url()
+
+
 def _clocks_of(rows):
     found = defaultdict(list)
     for clock in Clock.objects.open().of(*rows).order_by("due_on"):
@@ -136,12 +145,14 @@ def _clocks_of(rows):
     return found
 
 
-def _item(row, due, calendar, today, labels=()):
+def _item(row, due, calendar, today, wanted=()):
     running = due.get(row.public_id, [])
     due_on = running[0].due_on if running else None
     return Item(
         what=row.words,
-        who="、".join(labels) or "；".join(f"{label}：{who}" for label, who in waiting_for(row)),
+        within="" if row.is_root else follow(row, row.within[-1].replace("__", ".")).words,
+        acts=[(label, step_url(row, step)) for label, step in wanted],
+        who="；".join(f"{label}：{who}" for label, who in waiting_for(row)),
         since=row.moved_at,
         url=row.get_absolute_url(),
         kind=row._meta.verbose_name,

@@ -47,7 +47,7 @@ def open_office(actor, commission, name):
     """A new office of a commission. Returns it."""
     enter("open_office", actor)
     office = Office(commission=commission, name=name)
-    bar("open_office", _against_office(commission))
+    bar("open_office", _against_office(commission, name))
     save_new("open_office", office)
     record("open_office", actor, office, f"{commission.short_name}{office.name}")
     return office
@@ -92,7 +92,7 @@ def _switch(act, actor, row, against=lambda row: []):
 def _against_founding(organisation):
     if organisation.kind == Kind.SYSTEM:
         return [Obstacle("系统管理机构只有一个", RULE)]
-    found = []
+    found = _against_namesakes(organisation)
     superior, committee = organisation.superior, organisation.committee
     is_commission = organisation.kind == Kind.COMMISSION
     if committee and (not is_commission or committee.kind != Kind.PARTY_COMMITTEE):
@@ -108,7 +108,18 @@ def _against_founding(organisation):
     return found
 
 
-def _against_office(commission):
+def _against_namesakes(organisation):
+    found = []
+    if Organisation.objects.filter(name=organisation.name).exists():
+        found.append(Obstacle("已有同一全称的机构", RULE, "办理人"))
+    if organisation.code_word and Organisation.objects.filter(code_word=organisation.code_word).exists():
+        found.append(Obstacle("机关代字已由其他机构使用，文号会重复", RULE, "办理人"))
+    return found
+
+
+def _against_office(commission, name):
     if commission.kind != Kind.COMMISSION:
         return [Obstacle("只有纪委（监委）设室", RULE)]
+    if commission.offices.filter(name=name).exists():
+        return [Obstacle("已有同名的室", RULE, "办理人")]
     return [] if commission.is_active else [Obstacle("机构已停用", RULE, Role.SYSTEM_ADMIN.label)]

@@ -37,7 +37,7 @@ class CleanForm(forms.Form):
             self._fit(name, field)
 
     def _fit(self, name, field):
-        if isinstance(field, forms.CharField):
+        if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
             field.validators.append(no_control_characters)
         if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
             field.widget = DateInput()

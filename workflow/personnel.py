@@ -36,6 +36,8 @@ class Offer:
 def create_account(actor, username, name, email=""):
     """A new account without any right, and its initial password, which is told here and nowhere else."""
     enter("create_account", actor)
+    if Person.objects.filter(username__iexact=username).exists():
+        bar("create_account", [Obstacle("该用户名已被使用，大小写不同也视为相同", RULE, "办理人")])
     password = initial_password()
     person = Person(username=Person.normalize_username(username), name=name, email=email)
     person.set_password(password)

@@ -111,6 +111,7 @@ def person(request, public_id):
     ]
     offers = [
         {
+            "primary": offer.name == "appoint",
             "label": offer.label,
             "url": reverse(offer.name, args=[public_id]),
             "open": offer.open,

@@ -11,6 +11,11 @@ from workflow.middleware import begin_session
 class Adapter(DefaultAccountAdapter):
     """allauth's hooks: sign-up is closed, and whoever comes, goes, or fails to come is on record."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "用户名或者口令不正确。",
+        "too_many_login_attempts": "登录失败次数过多，请稍后再试。",
+    }
+
     def is_open_for_signup(self, request):
         return False
 

@@ -168,14 +168,11 @@ def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=N
 
 
 # What psycopg2 writes as it is; any other column, and all of SQLite, goes through Django's own conversion.
-PLAIN = (
-    models.CharField,
-    models.TextField,
-    models.IntegerField,
-    models.BooleanField,
-    models.UUIDField,
-    models.DateField,
-)
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.DateField)
+
+
+def _hex(identifier, connection):
+    return None if identifier is None else identifier.hex
 
 
 @cache
@@ -184,6 +181,8 @@ def _columns(model, vendor):
 
     def conversion(column):
         kept = column.target_field if column.is_relation else column
+        if isinstance(kept, models.UUIDField):
+            return _hex
         return None if vendor == "postgresql" and isinstance(kept, PLAIN) else column.get_db_prep_save
 
     written = [column for column in model._meta.concrete_fields if not column.db_returning]

@@ -357,13 +357,12 @@ def two_person_obstacles(record, declaration, actor):
     ]
 
 
-def waiting_for(record):
-    """(label, who) of the steps and other work that the record's state waits for."""
-    found = [
-        (awaited.label, "、".join(awaited.authority.words(record))) for awaited in record.awaits.get(record.state, ())
-    ]
+def waiting_for(record, state=None):
+    """(label, who) of the steps and other work that the record waits for in its state, or would wait for in another."""
+    state = record.state if state is None else state
+    found = [(awaited.label, "、".join(awaited.authority.words(record))) for awaited in record.awaits.get(state, ())]
     for taken in steps_of(type(record)).values():
-        declaration = declaration_of(taken, record.state)
+        declaration = declaration_of(taken, state)
         if declaration and declaration.expected:
             found.append((declaration.label, "、".join(who(declaration.by, record))))
     return found

@@ -29,10 +29,11 @@ def visible_or_404(model, request, public_id):
 
 
 def refuse(request, subject, label, reason):
-    """A refusal is on record, in the journal of the actor's organisation."""
+    """A refusal is on record, in the journal of the actor's organisation. Of what is not born yet, ``subject`` is its name."""
     audit.journal(
-        "refused", f"未准：{label}"[:40], actor=request.actor, subject=subject, words=f"{subject}：{reason}"[:120]
-    )
+        "refused", f"未准：{label}"[:40], actor=request.actor, subject=None if isinstance(subject, str) else subject,
+        words=f"{subject}：{reason}"[:120],
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class RecordView(View):
         self.record = None
 
     def dispatch(self, request, *args, **kwargs):
+        if not hasattr(self, request.method.lower()):
+            return self.http_method_not_allowed(request)
         self.record = visible_or_404(self.model, request, kwargs.pop("public_id"))
         try:
             return super().dispatch(request, *args, **kwargs)
@@ -79,8 +82,9 @@ class RecordView(View):
     def page(self, form, *, title, refusal=Refusal(), template="workflow/act.html", button="", **more):
         status = refusal.status if refusal.status != 200 or not form.errors else 422
         if refusal.moved:
+            self.record = self.model._base_manager.select_related("dossier", *self.model.within).get(pk=self.record.pk)
             form.data = form.data.copy()
-            form.data["version"] = self.model._base_manager.get(pk=self.record.pk).version
+            form.data["version"] = self.record.version
         shown = {"record": self.record, "form": form, "title": title, "button": button, "refusal": refusal, **more}
         return render(self.request, template, shown, status=status)
 
@@ -154,14 +158,12 @@ class StepView(RecordView):
         template = select_template(
             [f"{label}_{declaration.signs or self.name}.html", "workflow/act.html"]
         ).template.name
-        after = (
-            dict(self.model.State.choices).get(declaration.target, "")
-            if declaration.target != declaration.source
-            else ""
-        )
+        moves = declaration.target != declaration.source
         return self.page(
-            form, title=declaration.label, refusal=refusal, template=template, declaration=declaration, after=after
-        )
+            form, title=declaration.label, refusal=refusal, template=template, declaration=declaration,
+            after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
+            following=steps.waiting_for(self.record, declaration.target) if moves else [],
+        )  # fmt: skip
 
 
 class EditView(RecordView):
@@ -257,12 +259,14 @@ class BirthView(View):
     model = step = parent = relation = form = None
 
     def dispatch(self, request, *args, **kwargs):
+        if not hasattr(self, request.method.lower()):
+            return self.http_method_not_allowed(request)
         self.above = visible_or_404(self.parent, request, kwargs.pop("public_id")) if self.parent else None
         return super().dispatch(request, *args, **kwargs)
 
     @property
     def declaration(self):
-        return steps.declaration_of(self.step, NEW)
+        return steps.declaration_of(type(self).step, NEW)
 
     def unborn(self):
         """The record as it would be, for asking who may."""
@@ -281,13 +285,16 @@ class BirthView(View):
     def permitted(self):
         posts = self.posts()
         if not posts:
-            refusal = NotPermitted(
-                self.declaration.label,
-                self.declaration.article,
-                "、".join(steps.who(self.declaration.by, self.unborn())),
-            )
+            declaration = self.declaration
+            refusal = NotPermitted(declaration.label, declaration.article, self.may())
+            if self.request.method == "POST":
+                refuse(self.request, self.above or self.model._meta.verbose_name, declaration.label, str(refusal))
             raise PermissionDenied(str(refusal))
         return posts
+
+    def may(self):
+        """Who may, in words."""
+        return "、".join(steps.who(self.declaration.by, self.unborn()))
 
     def get(self, request):
         posts = self.permitted()
@@ -311,7 +318,7 @@ class BirthView(View):
         above = {self.relation: self.above} if self.parent else {}
         fields = form.asked() | self.fields(form.cleaned_data) | above
         return open_record(
-            self.model, self.step, actor=self.request.actor.acting_as(form.chosen_post()),
+            self.model, type(self).step, actor=self.request.actor.acting_as(form.chosen_post()),
             dossier=self.above.dossier if self.parent else None, act_id=form.cleaned_data["act_id"], **fields,
         )  # fmt: skip
 

@@ -135,7 +135,7 @@ class OfficialDocument(Record):
         return [self.kind, self.title, *(getattr(self, name) for name, _ in ELEMENTS), self.file_digests]
 
     # fmt: off
-    @step(NEW, State.DRAFT, label="起草", article="规定 11", stamps="drafter",
+    @step(NEW, State.DRAFT, label="起草公文", article="规定 11", stamps="drafter",
           by=[person("matter.handling_officer"), at("matter.commission", Role.OFFICE_DIRECTOR)],
           needs=[an_other_form_is_named, fits_the_matters_stage])
     def draft(self):

@@ -9,7 +9,7 @@ from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import SAME, guard, lacking, on, step, when
+from workflow.steps import SAME, Awaited, guard, lacking, on, step, when
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -86,6 +86,10 @@ class Meeting(Record):
     State = MeetingState
     owner = "matter.commission"
     offered_while = {"matter": ("determined", "planning", "implementing", "inspecting", "reporting")}
+    awaits = {
+        State.CALLED: [Awaited("登记召开和到会情况", OFFICER, ~Q(kind=MeetingKind.CONSULTATION))],
+        State.HELD: [Awaited("记录议定事项、形成纪要", OFFICER)],
+    }
     within = ("matter",)
 
     matter = models.ForeignKey(
@@ -180,6 +184,7 @@ class Meeting(Record):
     # fmt: on
 
 
+IN_WRITING = Q(meeting__kind=MeetingKind.CONSULTATION)
 INVITED = at("department", Role.LIAISON, Role.DEPARTMENT_HEAD)
 
 
@@ -263,7 +268,7 @@ class Invitation(Record):
     def miss(self):
         """Record that the department neither came nor answered."""
 
-    @step(InvitationState.INVITED, InvitationState.ANSWERED, label="反馈意见", article="规定 9(2)", by=[INVITED],
+    @step(InvitationState.INVITED, InvitationState.ANSWERED, label="反馈意见", article="规定 9(2)", expected=IN_WRITING, by=[INVITED],
           meets=["answer"], needs=[opinions_are_asked_in_writing, the_meeting_is_open],
           tells=[person("meeting.matter.handling_officer")])
     def answer(self, *, position):

@@ -96,7 +96,7 @@ def walk_determination(road, scene, cells, births):
 def with_its_ends(road, scene, other_scene, cells):
     """Awaiting the committee's approval: its cells, and its refusal up to the archive."""
     cells.stop(road.matter, scene=other_scene)
-    walk_ends(road, scene, cells, "principal", Matter.decline_by_committee)
+    walk_ends(road, scene, cells, "principal", Matter.decline_by_committee, archive_cells=True)
 
 
 def here(road, scene, cells, births):

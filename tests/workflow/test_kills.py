@@ -19,9 +19,9 @@ import pytest
 from django.apps import apps
 from django.db import connection, connections, transaction
 
-from coordination.models import Matter, Origin, WrittenReport
+from coordination.models import Category, Matter, Origin, WrittenReport
 from dispatch.demonstration import cast
-from dispatch.demonstration.road import SUBSIDY, Road
+from dispatch.demonstration.road import Road
 from workflow import audit
 from workflow.door import advance, open_record
 from workflow.models import AuditEntry, Clock, Dossier, Hold, Notice, OutboxMessage
@@ -154,7 +154,8 @@ def register(road):
         open_record(
             Matter, Matter.register, actor=city.actor("officer"), act_id=act_id, commission=city.commission,
             committee=city.committee, superior=city.commission.superior, drafting_organisation=city.commission,
-            handling_office=city.first_office, deputy_in_charge=city.deputy, origin=Origin.COMMITTEE_ASSIGNED, **SUBSIDY,
+            handling_office=city.first_office, deputy_in_charge=city.deputy, origin=Origin.COMMITTEE_ASSIGNED,
+            origin_document="示市委办〔2026〕15号", title="专项整治", category=Category.PUBLIC_INTEREST, grounds="市委部署。",
         )  # fmt: skip
 
     return Scene(act, act_id, 1)
@@ -225,6 +226,24 @@ def test_an_act_ended_after_every_statement_completes_when_it_is_repeated(a_road
         assert undisturbed(ready.act) == expected
         assert everything() == before
     assert everything_agrees(ready.act_id) == ready.entries
+
+
+@pytest.mark.django_db
+def test_the_comparison_sees_what_an_act_leaves_out(road):
+    """The control of the comparison itself: one row less, or one value off, is another database."""
+    ready = determine(road)
+    expected = undisturbed(ready.act)
+    ready.act()
+    assert resembled(everything()) == expected
+    for spoil in (
+        lambda: OutboxMessage.objects.filter(notice__act_id=ready.act_id).first().delete(),
+        lambda: Clock.objects.filter(closed_act=ready.act_id).update(status="cancelled"),
+        lambda: Dossier.objects.update(version=0),
+    ):
+        with transaction.atomic():
+            spoil()
+            assert resembled(everything()) != expected
+            transaction.set_rollback(True)
 
 
 def test_two_acts_taken_for_one_are_found_half_done(a_road):

@@ -1,6 +1,7 @@
 """The abstract record: what every row moved by steps has in common."""
 
 import uuid
+from functools import cache
 
 from django.db import models
 from django.db.models import Q
@@ -17,6 +18,11 @@ NEW = ""
 def known_states(name, states):
     """The check constraint that a record rests in a declared state, whoever wrote it."""
     return models.CheckConstraint(name=name, condition=models.Q(state__in=[state.value for state in states]))
+
+
+@cache
+def _labels(states):
+    return dict(states.choices)
 
 
 class Record(models.Model):
@@ -98,7 +104,7 @@ class Record(models.Model):
     @property
     def state_label(self):
         """The Chinese word of the state."""
-        return dict(type(self).State.choices).get(self.state, "")
+        return _labels(type(self).State).get(self.state, "")
 
     @property
     def words(self):

@@ -1,0 +1,144 @@
+"""The reviewed table of addresses: who gets which answer, written by hand from procedure §10. It is not derived from the code.
+
+A line reads: address | object | who sees it | GET | POST. Who does not see the object gets 404. ``officer director:200 *:403`` means
+that of those who see it these two get 200 and all others 403. A POST is sent empty: 422 therefore says that the person may take
+the act, and 302 that it needs no more words. Anyone without a session is led to sign in, and whoever has an initial password
+to change it, before anything else. Other methods get 405, save where the page itself is hidden.
+
+The main matter of the scene was suggested by 教育局, is led by 农业农村局 with 财政局, 审计局 and 人民银行, and rests in 书面报告.
+"""
+
+GROUPS = {
+    "house": "officer other_officer director second_director second_officer deputy other_deputy case_deputy secretary standing_clerk",
+    "committee": "principal clerk",
+    "agriculture": "agriculture_head agriculture_liaison",
+    "finance": "finance_head finance_liaison",
+    "audit": "audit_head audit_liaison",
+    "bank": "bank_head bank_liaison",
+    "health": "health_head health_liaison",
+    "departments": "agriculture finance audit bank",
+    "heads": "agriculture_head finance_head audit_head bank_head health_head education_head",
+    "proposer": "education_head",
+    "education": "education_head education_liaison",
+    "administrators": "system_admin security_admin auditor",
+    "desks": "officer director",
+    "leaders": "deputy secretary",
+    "registrars": "officer other_officer second_officer director second_director standing_clerk superior_officer",
+    "city": "house committee departments health education",
+    "powerless": "nobody former",
+    "everyone": "city administrators superior_officer powerless",
+}
+
+PAGES = """
+/                            | - | everyone | *:200 | *:405
+inbox/                       | - | everyone | *:200 | *:405
+search/                      | - | everyone | *:200 | *:405
+matters/                     | - | everyone | *:200 | *:405
+matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
+matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
+account/password/            | - | everyone | *:200 | *:422
+account/post/                | - | everyone | *:405 | *:404
+account/login/               | - | everyone | *:302 | *:302
+account/logout/              | - | everyone | *:200 | *:302
+
+inbox/<uuid:notice_id>/                      | notice     | recipient                              | *:405 | *:302
+clocks/<uuid:subject_id>/<slug:name>/        | clock      | house committee departments            | *:200 | *:405
+attachments/<uuid:public_id>/                | attachment | house committee                        | *:200 | *:405
+
+matters/<uuid:public_id>/                              | matter | house committee departments proposer | *:200 | *:405
+matters/<uuid:public_id>/check/                        | matter | house committee departments proposer | house committee:200 *:403 | *:405
+matters/<uuid:public_id>/meetings/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committee departments proposer | *:405 | desks:302 *:403
+matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/filings/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
+matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer | *:403 | *:403
+matters/<uuid:public_id>/attach/                       | matter | house committee departments proposer | officer:200 *:403 | officer:422 *:403
+matters/<uuid:public_id>/report_to_committee/          | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
+matters/<uuid:public_id>/assign_officer/               | matter | house committee departments proposer | director leaders:200 *:403 | director leaders:422 *:403
+matters/<uuid:public_id>/approve/                      | matter | house committee departments proposer | committee:200 *:403 | committee:422 *:403
+matters/<uuid:public_id>/convene/                      | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/register/                     | matter | house committee departments proposer | *:404 | *:404
+matters/<uuid:public_id>/delete/                       | matter | house committee departments proposer | *:404 | *:404
+
+assignments/<uuid:public_id>/                | assignment | house committee agriculture finance | *:200 | *:405
+assignments/<uuid:public_id>/reports/new/    | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/edit/           | assignment | house committee agriculture finance | *:403 | *:403
+assignments/<uuid:public_id>/attach/         | assignment | house committee agriculture finance | *:403 | *:403
+assignments/<uuid:public_id>/receive/        | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/record_receipt/ | assignment | house committee agriculture finance | officer:200 *:403 | officer:422 *:403
+assignments/<uuid:public_id>/cancel/         | assignment | house committee agriculture finance | leaders:200 *:403 | leaders:422 *:403
+assignments/<uuid:public_id>/issue/          | assignment | house committee agriculture finance | *:403 | *:403
+assignments/<uuid:public_id>/accept/         | assignment | house committee agriculture finance | *:403 | *:403
+
+participations/<uuid:public_id>/                     | participation | house committee agriculture finance | *:200 | *:405
+participations/<uuid:public_id>/edit/                | participation | house committee agriculture finance | *:403 | *:403
+participations/<uuid:public_id>/attach/              | participation | house committee agriculture finance | *:403 | *:403
+participations/<uuid:public_id>/contribute/          | participation | house committee agriculture finance | finance_head:200 *:403 | finance_head:422 *:403
+participations/<uuid:public_id>/return_contribution/ | participation | house committee agriculture finance | agriculture_head:200 *:403 | agriculture_head:422 *:403
+participations/<uuid:public_id>/lapse/               | participation | house committee agriculture finance | *:403 | *:403
+
+reports/<uuid:public_id>/                   | writtenreport | house committee audit | *:200 | *:405
+reports/<uuid:public_id>/edit/              | writtenreport | house committee audit | *:403 | *:403
+reports/<uuid:public_id>/attach/            | writtenreport | house committee audit | *:403 | *:403
+reports/<uuid:public_id>/sign/              | writtenreport | house committee audit | audit_head:200 *:403 | audit_head:422 *:403
+reports/<uuid:public_id>/accept/            | writtenreport | house committee audit | desks:200 *:403 | desks:422 *:403
+reports/<uuid:public_id>/return_for_rework/ | writtenreport | house committee audit | desks:200 *:403 | desks:422 *:403
+reports/<uuid:public_id>/lapse/             | writtenreport | house committee audit | *:403 | *:403
+
+documents/<uuid:public_id>/         | officialdocument | house departments | *:200 | *:405
+documents/<uuid:public_id>/edit/    | officialdocument | house departments | *:403 | *:403
+documents/<uuid:public_id>/attach/  | officialdocument | house departments | *:403 | *:403
+documents/<uuid:public_id>/sign/    | officialdocument | house departments | *:403 | *:403
+documents/<uuid:public_id>/issue/   | officialdocument | house departments | *:403 | *:403
+documents/<uuid:public_id>/discard/ | officialdocument | house departments | officer:200 *:403 | officer:422 *:403
+
+meetings/<uuid:public_id>/                 | meeting | house departments | *:200 | *:405
+meetings/<uuid:public_id>/resolutions/new/ | meeting | house departments | desks:200 *:403 | desks:422 *:403
+meetings/<uuid:public_id>/edit/            | meeting | house departments | *:403 | *:403
+meetings/<uuid:public_id>/attach/          | meeting | house departments | *:403 | *:403
+meetings/<uuid:public_id>/minute/          | meeting | house departments | desks:200 *:403 | desks:422 *:403
+
+invitations/<uuid:public_id>/        | invitation | house departments | *:302 | *:405
+invitations/<uuid:public_id>/edit/   | invitation | house departments | *:403 | *:403
+invitations/<uuid:public_id>/attach/ | invitation | house departments | *:403 | *:403
+invitations/<uuid:public_id>/attend/ | invitation | house departments | desks:200 *:403 | desks:422 *:403
+invitations/<uuid:public_id>/invite/ | invitation | house departments | *:404 | *:404
+
+resolutions/<uuid:public_id>/        | resolution | house departments | *:302 | *:405
+resolutions/<uuid:public_id>/edit/   | resolution | house departments | *:403 | *:403
+resolutions/<uuid:public_id>/attach/ | resolution | house departments | *:403 | *:403
+resolutions/<uuid:public_id>/assign/ | resolution | house departments | *:403 | *:403
+
+filings/<uuid:public_id>/        | filing | house | *:302 | *:405
+filings/<uuid:public_id>/edit/   | filing | house | *:403 | *:403
+filings/<uuid:public_id>/attach/ | filing | house | *:403 | *:403
+filings/<uuid:public_id>/record/ | filing | house | *:404 | *:404
+
+inspections/<uuid:public_id>/          | inspection | house departments | *:200 | *:405
+inspections/<uuid:public_id>/edit/     | inspection | house departments | *:403 | *:403
+inspections/<uuid:public_id>/attach/   | inspection | house departments | *:403 | *:403
+inspections/<uuid:public_id>/conclude/ | inspection | house departments | desks:200 *:403 | desks:422 *:403
+
+people/                                  | -      | administrators | *:200 | *:405
+people/new/                              | -      | system_admin   | *:200 | *:422
+people/<uuid:public_id>/                 | person | administrators | *:200 | *:405
+people/<uuid:public_id>/appoint/         | person | security_admin | *:200 | *:422
+people/<uuid:public_id>/reset-password/  | person | system_admin   | *:200 | *:200
+people/<uuid:public_id>/deactivate/      | person | system_admin   | *:200 | *:302
+people/<uuid:public_id>/reactivate/      | person | system_admin   | *:200 | *:422
+people/posts/<uuid:public_id>/end/       | post   | security_admin | *:200 | *:422
+organisations/                           | -      | administrators | *:200 | *:405
+organisations/new/                       | -      | system_admin   | *:200 | *:422
+organisations/<uuid:public_id>/          | house  | administrators | *:200 | system_admin:422 *:404
+organisations/<uuid:public_id>/deactivate/     | house  | system_admin | *:200 | *:422
+organisations/<uuid:public_id>/reactivate/     | house  | system_admin | *:200 | *:422
+organisations/offices/<uuid:public_id>/close/  | office | system_admin | *:405 | *:302
+organisations/offices/<uuid:public_id>/reopen/ | office | system_admin | *:405 | *:302
+journal/                                 | -      | auditor        | *:200 | *:405
+"""
+
+BOTH_CITIES = {"person", "post", "house", "office"}  # administrators look after every organisation
+OPEN_TO_STRANGERS = {"account/login/": 200}
+WITH_INITIAL_PASSWORD = {"account/password/": (200, 422), "account/logout/": (200, 302)}
