@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "workflow.middleware.SessionLimits",
     "workflow.middleware.ActingPerson",
+    "workflow.middleware.PlainRequests",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -78,8 +78,8 @@ class MatterFields(ActForm):
 
 
 REGISTERED = (
-    "title", "code_name", "category", "origin", "origin_document", "grounds", "is_important", "importance_reason",
-    "classification", "no_superior_reason", "handling_office", "deputy_in_charge",
+    "title", "code_name", "category", "classification", "origin", "origin_document", "grounds", "handling_office",
+    "deputy_in_charge", "is_important", "importance_reason", "no_superior_reason",
 )  # fmt: skip
 
 
@@ -241,6 +241,8 @@ class AssignmentFields(ActForm):
         self.fields["liaison"].queryset = holders_in(matter, Role.LIAISON)
         for name in ("responsible_leader", "liaison"):
             self.fields[name].label_from_instance = with_department(matter)
+            if matter is self.record:
+                self.fields[name].help_text = "不选的，取牵头部门现任的唯一人选。"
 
     def clean(self):
         cleaned = super().clean()
@@ -284,6 +286,22 @@ class CancelForm(StepForm):
 
 ASSIGNMENT = {"edit": AssignmentFields, "record_receipt": ReceiptForm, "cancel": CancelForm}
 PARTICIPATION = {"record_receipt": ReceiptForm}
+
+
+class SignForm(StepForm):
+    """The head accounts for contributions only while some are missing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        missing = self.record.assignment.participations.filter(state__in=["issued", "received"])
+        names = [part.department.short_name for part in missing.select_related("department").order_by("pk")]
+        if names:
+            self.fields["missing_contributions"].help_text = f"尚未报送：{'、'.join(names)}。请写明何时催办。"
+        else:
+            del self.fields["missing_contributions"]
+
+
+REPORT = {"sign": SignForm}
 ReportForm = edit_form(WrittenReport, ("title", "content", "difficulties", "next_steps"))
 
 

@@ -18,7 +18,9 @@ def draft_from_resolutions(matter, *, actor):
     """
     declaration = declaration_of(Assignment.draft, NEW)
     if not posts_for(declaration.by, Assignment(matter=matter), actor):
-        raise NotPermitted(declaration.label, declaration.article, "、".join(who(declaration.by, Assignment(matter=matter))))
+        raise NotPermitted(
+            declaration.label, declaration.article, "、".join(who(declaration.by, Assignment(matter=matter)))
+        )
     rows = Resolution.objects.visible_to(actor).filter(meeting__matter=matter, state="recorded")
     rows = rows.select_related("lead_department").prefetch_related("participating_departments").order_by("pk")
     return [

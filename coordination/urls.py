@@ -39,7 +39,7 @@ urlpatterns = [
     path("participations/<uuid:public_id>/", views.participation, name="participation"),
     *record_paths("participations", Participation, forms.PARTICIPATION),
     path("reports/<uuid:public_id>/", views.written_report, name="writtenreport"),
-    *record_paths("reports", WrittenReport),
+    *record_paths("reports", WrittenReport, forms.REPORT),
     path("documents/<uuid:public_id>/", views.document, name="officialdocument"),
     *record_paths("documents", OfficialDocument, forms.DOCUMENT),
     path("meetings/<uuid:public_id>/", views.meeting, name="meeting"),

@@ -53,7 +53,8 @@ def matter_list(request):
     form = forms.FilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     if words := wanted.get("q"):
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(code_name__icontains=words))
+        by_code_name = Q(code_name__icontains=words) & Matter.texts_open_to(request.actor)
+        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | by_code_name)
     for name in ("state", "category"):
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})
@@ -133,14 +134,15 @@ def record_context(request, record, subjects=None):
     holds = statements.standing(record.dossier_id).holds
     editable = editable_fields(record, actor)
     is_root = record.is_root
-    mine = list(subjects) if is_root else [record.public_id]
+    shows_work = record.shows_work_to(actor)
+    mine = [key for key, row in subjects.items() if row.shows_work_to(actor)] if is_root else [record.public_id]
     running = clocks_of(mine, actor.today)
     lines = timeline.of_dossier(record.dossier, actor, subjects if is_root else {record.public_id: record})
     first = next((clock for clock in running if clock["subject"] == record.words[:120]), {})
     return {
         "record": record,
         "offers": offers_of(record, actor, holds),
-        "births": births_within(record, actor),
+        "births": [birth for birth in births_within(record, actor) if is_due(birth, holds)],
         "waiting": [
             {
                 "what": label,
@@ -149,7 +151,7 @@ def record_context(request, record, subjects=None):
                 "due_on": first.get("due_on"),
                 "light": first.get("light"),
             }
-            for label, who in waiting_for(record)
+            for label, who in (waiting_for(record, narrowed=True) if shows_work else ())
         ],
         "clocks": running,
         "files": files_of(record, actor),
@@ -157,6 +159,11 @@ def record_context(request, record, subjects=None):
         "can_attach": "attachments" in editable,
         "history": lines,
     }
+
+
+def is_due(birth, holds):
+    """A filing is begun only where one is owed; everything else as its stage offers it."""
+    return birth["kind"] != Filing._meta.verbose_name or any(hold.name == "filing" for hold in holds)
 
 
 @require_GET
@@ -260,7 +267,7 @@ def draft_from_resolutions(request, public_id):
 class Register(BirthView):
     """Register a matter."""
 
-    model, step = Matter, Matter.register
+    model, step, title = Matter, Matter.register, "登记事项"
     roles = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)
 
     def house(self):
@@ -353,7 +360,17 @@ class Resolve(BirthView):
 
 
 class DraftAssignment(BirthView):
+    """A task of the matter; where nobody is chosen, the only holder of the post in the lead department is taken."""
+
     model, step, parent, relation, form = Assignment, Assignment.draft, Matter, "matter", forms.AssignmentForm
+
+    def initial(self):
+        return {"lead_department": self.above.lead_department_id}
+
+    def fields(self, given):
+        lead = given.get("lead_department")
+        wanted = {"responsible_leader": Role.DEPARTMENT_HEAD, "liaison": Role.LIAISON} if lead else {}
+        return {name: given[name] or services.only_holder(lead, role) for name, role in wanted.items()}
 
 
 class DraftDocument(BirthView):

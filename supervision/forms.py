@@ -2,8 +2,9 @@
 
 from coordination.forms import holders
 from coordination.models import Assignment
-from organizations.models import ROLES_OF, Kind
+from organizations.models import ROLES_OF, Kind, Post
 from supervision.models import Inspection
+from workflow import clocks
 from workflow.forms import ActForm, edit_form
 
 
@@ -23,9 +24,17 @@ class InspectionFields(ActForm):
             self.fields["members"].initial = [matter.handling_officer_id]
         if "members" in self.fields:
             self.fields["members"].queryset = holders(matter.commission, *ROLES_OF[Kind.COMMISSION])
+            self.fields["members"].label_from_instance = with_post(matter.commission)
         for name, words in EXPLAINED.items():
             if name in self.fields:
                 self.fields[name].help_text = words
+
+
+def with_post(commission):
+    """A label that says what the person is in the commission; one query for all of them."""
+    posts = Post.objects.in_force(clocks.today()).filter(organisation=commission).select_related("office")
+    held = {post.person_id: f"{post.office or ''}{post.get_role_display()}" for post in posts}
+    return lambda person: f"{person.name}（{held.get(person.pk, '')}）"
 
 
 EXPLAINED = {

@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from coordination.models import Matter
+from coordination.models import Assignment, Matter
 from coordination.views import record_context
 from supervision import forms
 from supervision.models import Inspection
@@ -16,7 +16,9 @@ def inspection(request, public_id):
     """An inspection: what is looked at, how, by whom, and what was seen."""
     record = visible_or_404(Inspection, request, public_id)
     shown = record_context(request, record) | {
-        "assignments": record.assignments_inspected,
+        "assignments": Assignment.objects.visible_to(request.actor)
+        .filter(inspections=record)
+        .select_related("lead_department"),
         "members": list(record.members.order_by("name")),
         "is_open": record.is_open_to(request.actor),
     }

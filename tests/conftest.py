@@ -19,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.services import chromium
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.scene"]
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from django.urls import URLResolver, get_resolver
 from coordination.models import Matter
 from tests import urls
 from tests.fingerprint import fingerprint
-from tests.scene import rolled_back, scene, staged  # noqa: F401
+from tests.scene import rolled_back
 
 pytestmark = pytest.mark.django_db
 
 STEP = "<slug:step>"
 STRANGERS = (None, "closed")
-QUICK = (None, "officer", "agriculture_head", "education_head", "newcomer")
+QUICK = (None, "officer", "education_head")
 MAY_GROW = re.compile(r"workflow_(auditentry|journal)|django_session")
 FOREIGN_TO_ALL = ("superior_officer", "system_admin", "security_admin", "auditor", "nobody", "former")
 
@@ -48,7 +48,7 @@ class Line:
 
     def answer(self, method, who):
         if method == "PUT":
-            return 405
+            return 302 if self.address == "account/login/" else 405
         groups = ""
         for word in (self.get if method == "GET" else self.post).split():
             groups, _, status = f"{groups} {word}".partition(":")
@@ -118,7 +118,7 @@ def path_of(line, key):
 def expected(line, method, who, which, scene):
     """The status that the table gives to this person, or the address to which he is led."""
     if who in STRANGERS:
-        return urls.OPEN_TO_STRANGERS.get(line.address, "/account/login/") if method != "PUT" else {200, 405, "/account/login/"}
+        return urls.OPEN_TO_STRANGERS.get((line.address, method), "/account/login/")
     if who == "newcomer":
         passed = urls.WITH_INITIAL_PASSWORD.get(line.address)
         return "/account/password/" if passed is None else {"GET": passed[0], "POST": passed[1], "PUT": 405}[method]
@@ -148,21 +148,27 @@ def ask(client, method, path):
     return response, body, len(asked)
 
 
-def told(response):
+def told(response, line):
+    """The status; or the page to which someone is led who may not go on as he is."""
     led = response.headers.get("Location", "").partition("?")[0]
-    return led if led in ("/account/login/", "/account/password/") else response.status_code
+    gates = ("/account/login/", "/account/password/") if line.address != "account/logout/" else ()
+    return led if led in gates else response.status_code
 
 
 def everyone():
     ours = sorted(members("everyone"))
-    city = [f"yangli_{key}" for key in sorted(members("city")) if not key.startswith(("health", "bank", "second", "other"))]
+    city = [
+        f"yangli_{key}" for key in sorted(members("city")) if not key.startswith(("health", "bank", "second", "other"))
+    ]
     return [None, "closed", "newcomer", *ours, *city]
 
 
 @pytest.mark.parametrize(
-    "who", [pytest.param(who, marks=() if who in QUICK else pytest.mark.slow, id=who or "anonymous") for who in everyone()]
+    "who",
+    [pytest.param(who, marks=() if who in QUICK else pytest.mark.slow, id=who or "anonymous") for who in everyone()],
 )
-def test_everyone_gets_the_answer_of_the_table(scene, who):  # noqa: F811
+def test_everyone_gets_the_answer_of_the_table(scene, who, settings):
+    settings.SESSION_IDLE_SECONDS = 10**6  # a session is not marked as seen in the middle
     client, wrong = scene.client(who), []
     with rolled_back():
         before = fingerprint()
@@ -174,22 +180,25 @@ def test_everyone_gets_the_answer_of_the_table(scene, who):  # noqa: F811
                 for method in ("GET", "POST", "PUT"):
                     wanted = expected(line, method, who, which, scene)
                     with transaction.atomic():
-                        response, body, count = ask(client, method, path_of(line, key))
-                        got = told(response)
+                        asking = scene.client(who) if line.address.startswith("account/") else client
+                        response, body, count = ask(asking, method, path_of(line, key))
+                        got = told(response, line)
                         transaction.set_rollback(got in (200, 302) or line.address.startswith("account/"))
                     answers[which, method] = (got, body, count, wanted)
-                    if got != wanted and not (isinstance(wanted, set) and got in wanted):
+                    if got != wanted:
                         wrong.append(f"{method} {line.address} of {which}: {got}, not {wanted}")
-            wrong += differences(line, answers)
+            wrong += differences(line, answers, who)
         after = fingerprint()
     assert "\n".join(wrong) == ""
     changed = {table for table in before if before[table] != after[table] and not MAY_GROW.search(table)}
     assert changed == set(), "a refused request left something behind"
 
 
-def differences(line, answers):
+def differences(line, answers, who):
     """Where a hidden record answers otherwise than one that does not exist."""
     for (which, method), (got, body, count, wanted) in answers.items():
+        if line.about == "clock" and which == "ours" and who in members("proposer"):
+            continue  # the matter is no secret to him, only how it is worked on
         if which == "absent" or wanted != 404 or got != 404 or (("absent", method) not in answers):
             continue
         other, other_body, other_count, _ = answers["absent", method]
@@ -201,7 +210,7 @@ def differences(line, answers):
             yield f"{method} {line.address}: {which} asks {count} questions, absent {other_count}"
 
 
-def test_steps_of_the_wrong_kind_and_of_another_state(scene):  # noqa: F811
+def test_steps_of_the_wrong_kind_and_of_another_state(scene):
     """One door for all: no such step 404, a carried one 403, one of another state 422 with the state in words."""
     matter, task = scene.ours.records["matter"], scene.ours.records["task1"]
     deputy = scene.client("deputy")
@@ -216,6 +225,8 @@ def test_steps_of_the_wrong_kind_and_of_another_state(scene):  # noqa: F811
     answer = deputy.post(f"/matters/{matter.public_id}/determine/", given)
     assert answer.status_code == 422
     assert "现处于“书面报告”" in answer.content.decode()
-    assert {table for table, row in fingerprint().items() if row != before[table] and not MAY_GROW.search(table)} == set()
+    assert {
+        table for table, row in fingerprint().items() if row != before[table] and not MAY_GROW.search(table)
+    } == set()
     assert scene.client("health_head").post(f"/matters/{matter.public_id}/determine/", given).status_code == 404
     assert scene.client("audit_head").post(f"/matters/{matter.public_id}/determine/", given).status_code == 403

@@ -14,7 +14,10 @@ from workflow.models import Attachment
 
 @contextmanager
 def stored(uploaded):
-    """Examine uploads and keep their bytes; yields unsaved attachments. If the block fails the bytes are removed again.
+    """Examine uploads and keep their bytes; yields unsaved attachments.
+
+    If the block fails the bytes are removed again, and so are those of an attachment that the block did not save, as when a form
+    came twice.
 
     Raises ``workflow.uploads.Refused`` with a sentence for the person who uploads.
     """
@@ -24,9 +27,14 @@ def stored(uploaded):
             kept.append(_keep(file))
         yield kept
     except BaseException:
-        for attachment in kept:
-            path_of(attachment).unlink(missing_ok=True)
+        _remove(kept)
         raise
+    _remove(attachment for attachment in kept if attachment._state.adding)
+
+
+def _remove(kept):
+    for attachment in kept:
+        path_of(attachment).unlink(missing_ok=True)
 
 
 def _keep(file):

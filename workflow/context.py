@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 
-from organizations.models import Role
+from organizations.models import ADMINISTRATORS, Role
 from workflow.access import visible_dossiers
 from workflow.models import Notice
 
 ADMINISTRATION = (
-    (("people", "人员", "people"), (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)),
-    (("organisations", "机构", "organisation"), (Role.SYSTEM_ADMIN,)),
+    (("people", "人员", "people"), ADMINISTRATORS),
+    (("organisations", "机构", "organisation"), ADMINISTRATORS),
     (("journal", "日志", "audit"), (Role.AUDITOR,)),
 )
 BUSINESS = (("desk", "工作台", "desk"), ("matter_list", "事项", "matters"), ("inbox", "收件箱", "inbox"))
@@ -21,6 +21,7 @@ def frame(request):
         return {"frame": {"nav": [], "posts": [], "post_words": "", "unread": 0}}
     return {
         "frame": {
+            "has_business": bool(business_posts(actor)),
             "nav": [_item(request, *entry, unread=_unread(request)) for entry in _entries(actor)],
             "post_words": actor.post.words if actor.post else "尚无职务",
             "posts": [
@@ -37,8 +38,13 @@ def _entries(actor):
     for entry, roles in ADMINISTRATION:
         if held & set(roles):
             yield entry
-    if actor.posts and not held & {role for _, roles in ADMINISTRATION for role in roles}:
+    if business_posts(actor):
         yield from BUSINESS
+
+
+def business_posts(actor):
+    """The actor's posts other than those of the three administrators."""
+    return [post for post in actor.posts if post.role not in ADMINISTRATORS]
 
 
 def _item(request, name, label, icon, *, unread):

@@ -6,8 +6,9 @@ Nothing is stored for it: the steps that a state waits for, and who may take the
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
 from workflow import calendars, clocks
@@ -65,6 +66,27 @@ def awaited_of(model):
             yield (each.label, ""), state, each.rows, (each.authority,), ()
 
 
+@cache
+def _names(model):
+    """Relations of a model that lead to those it waits for: people, offices and organisations."""
+    found = []
+    for _, _, _, authorities, _ in awaited_of(model):
+        for authority in authorities:
+            head, owner = authority.path.rpartition(".")[0], model
+            for name in filter(None, head.split(".")):
+                owner = owner._meta.get_field(name).related_model
+            named = [owner.named[role] for role in getattr(authority, "roles", ()) if role in owner.named]
+            found += [authority.path, *(f"{head}.{name}" if head else name for name in named)]
+    return tuple(dict.fromkeys(path.replace(".", "__") for path in found))
+
+
+def with_names(model, rows):
+    """The rows with everyone they wait for, in a question for each relation and none for a row."""
+    rows = list(rows)
+    prefetch_related_objects(rows, *_names(model))
+    return rows
+
+
 def awaiting(model, actor):
     """[(row, [(label, step)])] of the visible rows that wait for this actor, the two-person rule considered.
 
@@ -79,7 +101,7 @@ def awaiting(model, actor):
             for authority in authorities:
                 meant |= Q(state=state) & rows & authority.q(actor, model)
         held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
-        for row in held.order_by("moved_at", "pk").distinct()[:MOST]:
+        for row in with_names(model, held.order_by("moved_at", "pk").distinct()[:MOST]):
             wanted = [
                 asked_for
                 for asked_for, state, _, authorities, apart_from in group
@@ -100,11 +122,11 @@ def desk_of(actor):
         known = {row.pk for row, _ in mine}
         rows = model.objects.visible_to(actor).filter(model.concerns(actor)).exclude(state__in=terminal_states(model))
         rows = rows.select_related(*model.within, "dossier").order_by("-moved_at", "pk")[:MOST]
-        waiting += [row for row in rows if row.pk not in known]
+        waiting += [row for row in with_names(model, rows) if row.pk not in known]
     due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
     to_do = [_item(row, due, calendar, today, wanted) for row, wanted in to_do]
-    waiting = [_item(row, due, calendar, today) for row in waiting]
+    waiting = [_item(row, due, calendar, today) if row.shows_work_to(actor) else _header(row) for row in waiting]
     to_do.sort(key=lambda item: (item.due_on or date.max, item.since))
     dated = sorted((item for item in [*to_do, *waiting] if item.due_on), key=lambda item: item.due_on)
     return Desk(
@@ -143,6 +165,14 @@ def _clocks_of(rows):
     for clock in Clock.objects.open().of(*rows).order_by("due_on"):
         found[clock.subject_id].append(clock)
     return found
+
+
+def _header(row):
+    """A row of which the actor sees header and state only: neither whom it waits for nor until when."""
+    return Item(
+        what=row.words, within="", acts=[], who=row.state_label, since=row.moved_at, url=row.get_absolute_url(),
+        kind=row._meta.verbose_name,
+    )  # fmt: skip
 
 
 def _item(row, due, calendar, today, wanted=()):

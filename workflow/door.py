@@ -28,6 +28,9 @@ from workflow.steps import (
 )
 
 
+SPENT = "这张表单已经用于另一次办理，请重新打开页面后再提交。"
+
+
 class NotPermitted(Exception):
     """The actor sees the record but may not take this step (403)."""
 
@@ -89,6 +92,8 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
         _one_birth_at_a_time(act_id)
     first = AuditEntry.objects.filter(act_id=act_id, subject_type=model._meta.label_lower).order_by("seq").first()
     if first:
+        if first.person_id != actor.person_id:
+            raise Moved(SPENT)
         return model._base_manager.get(public_id=first.subject_id)
     record = model(**fields)
     record.chosen = several
@@ -129,7 +134,7 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     act = Act(actor, act_id or uuid.uuid4(), record.dossier, note=note.strip())
     act.standing = _standing(act, act_id)
     if act.standing.repeated:
-        return record
+        return _done_before(record, act_id, step.__name__)
     declaration = _authorise(record, step, act, expected_version)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
@@ -152,7 +157,7 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
     act = Act(actor, act_id or uuid.uuid4(), record.dossier)
     act.standing = _standing(act, act_id)
     if act.standing.repeated:
-        return record
+        return _done_before(record, act_id, "revise")
     allowed, posts = editable_fields(record, actor), editing_posts(record, actor)
     if {*fields, *(["attachments"] if attach or detach else [])} - allowed:
         _refuse_hidden(record, actor)
@@ -178,6 +183,14 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
         audit.entry_of(record, edited, act=act, source=record.state, source_label=record.state_label, said=said)
     )
     _finish(act, record)
+    return record
+
+
+def _done_before(record, act_id, name):
+    """The first result of a repeated act; an id that another act has used is no repeat of this one."""
+    entries = AuditEntry.objects.filter(act_id=act_id, subject_id=record.public_id, action__endswith=f".{name}")
+    if not entries.exists():
+        raise Moved(SPENT)
     return record
 
 

@@ -57,7 +57,7 @@ class CleanForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         today = clocks.today()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(self.fields[name], forms.DateField) and value:
                 if name in NOT_BEFORE_TODAY and value < today:
                     self.add_error(name, f"日期不能早于今天（{clocks.date_words(today)}）。")

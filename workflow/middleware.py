@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from organizations.actors import actor_of
@@ -103,3 +104,23 @@ class ActingPerson:
             if request.user.must_change_password and request.path not in allowed:
                 return redirect("change_password")
         return self.get_response(request)
+
+
+class PlainRequests:
+    """Requests are in UTF-8, and whoever comes by a method that an address does not take reads a page, not an empty answer.
+
+    Another encoding may hold letters that no answer can be written with.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if (request.encoding or "utf-8").lower() not in ("utf-8", "utf8"):
+            raise BadRequest("requests are in UTF-8")
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page

@@ -1,5 +1,7 @@
 """The only place that decides who is told of an act, and that writes the inbox lines with their outbox rows."""
 
+from functools import cache
+
 from django.db.models import Q
 
 from organizations.models import Post
@@ -9,11 +11,17 @@ from workflow.steps import declaration_of, steps_of
 CHANNEL = "mail"
 
 
+@cache
+def _expected(model, state):
+    """What a record of the model waits for in a state."""
+    found = [declaration_of(taken, state) for taken in steps_of(model).values()]
+    return [declaration for declaration in found if declaration and declaration.expected]
+
+
 def lines(record, declaration, actor):
     """(holder, text) of everyone the step concerns: those whom the new state waits for, and those it names."""
-    for taken in steps_of(type(record)).values():
-        waited = declaration_of(taken, record.state)
-        if waited and waited.expected and declaration.source != declaration.target:
+    if declaration.source != declaration.target:
+        for waited in _expected(type(record), record.state):
             for authority in waited.by:
                 for holder in authority.holders(record):
                     yield holder, f"待办“{waited.label}”：{record.words}"

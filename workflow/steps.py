@@ -357,12 +357,20 @@ def two_person_obstacles(record, declaration, actor):
     ]
 
 
-def waiting_for(record, state=None):
-    """(label, who) of the steps and other work that the record waits for in its state, or would wait for in another."""
+def waiting_for(record, state=None, *, narrowed=False):
+    """(label, who) of the steps and other work that the record waits for in its state, or would wait for in another.
+
+    ``narrowed`` asks the database which of those that wait on some rows only this row waits for; a list does without.
+    """
     state = record.state if state is None else state
-    found = [(awaited.label, "、".join(awaited.authority.words(record))) for awaited in record.awaits.get(state, ())]
+    found = [(awaited.rows, awaited.label, awaited.authority.words(record)) for awaited in record.awaits.get(state, ())]
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, state)
         if declaration and declaration.expected:
-            found.append((declaration.label, "、".join(who(declaration.by, record))))
-    return found
+            found.append((declaration.expected, declaration.label, who(declaration.by, record)))
+    return [(label, "、".join(words)) for rows, label, words in found if not narrowed or _is_among(record, rows)]
+
+
+def _is_among(record, rows):
+    """Whether the record is one of the rows; a bare ``True`` and an empty ``Q`` mean all."""
+    return rows is True or not rows or type(record)._base_manager.filter(rows, pk=record.pk).exists()

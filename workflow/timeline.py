@@ -39,14 +39,20 @@ def visible_subjects(dossier, actor):
 def of_dossier(dossier, actor, subjects=None):
     """Acts on the dossier, newest first, each with the steps it carried; nothing of records beyond the actor's sight."""
     subjects = visible_subjects(dossier, actor) if subjects is None else subjects
-    entries = AuditEntry.objects.filter(dossier=dossier, subject_id__in=subjects).order_by("seq")
+    open_to = {public_id for public_id, record in subjects.items() if record.is_open_to(actor)}
+    answered = {key: record.answers for key, record in subjects.items() if not record.shows_work_to(actor)}
+    entries = [
+        entry
+        for entry in AuditEntry.objects.filter(dossier=dossier, subject_id__in=subjects).order_by("seq")
+        if entry.subject_id not in answered or _answer(entry, answered) is not None
+    ]
     remarks = {(said.act_id, said.subject_id): said.text for said in Remark.objects.filter(dossier=dossier)}
     lines = [
         Line(
             entry.at, entry.label, entry.person_name, entry.post_words, entry.subject_words,
             entry.source_label if entry.source != entry.target else "", entry.target_label if entry.source != entry.target else "",
             entry.article,
-            remarks.get((entry.act_id, entry.subject_id), "") if subjects[entry.subject_id].is_open_to(actor) else "",
+            remarks.get((entry.act_id, entry.subject_id), "") if entry.subject_id in open_to or _answer(entry, answered) else "",
             entry.on_behalf_of, entry.act_id,
         )
         for entry in entries
@@ -58,3 +64,8 @@ def of_dossier(dossier, actor, subjects=None):
         else:
             acts[line.act_id] = line
     return list(reversed(acts.values()))
+
+
+def _answer(entry, answered):
+    """To someone who sees only the header of its subject: whether the words of the act are for him; ``None`` if it is no answer."""
+    return answered.get(entry.subject_id, {}).get(entry.action.rpartition(".")[2])

@@ -3,6 +3,7 @@
 Every view fetches what is visible, asks for a form, calls a verb and redirects; what is hidden and what does not exist answer alike.
 """
 
+import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.urls import path, reverse
 from django.views import View
 from django.views.decorators.http import require_GET, require_http_methods
 
-from workflow import access, attachments, audit, clocks, statements, steps, uploads
+from workflow import access, attachments, audit, calendars, clocks, statements, steps, uploads
 from workflow.desk import desk_of
 from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, open_record, revise
 from workflow.forms import ActForm, AttachForm, StepForm, edit_form
@@ -60,6 +61,12 @@ def taken(request, subject, label, verb):
         return None, Refusal(422, obstacles=tuple(refusal.obstacles))
 
 
+def renew(form):
+    """Give the form of a refused act another id: the next attempt is an act of its own."""
+    form.data = form.data.copy()
+    form.data["act_id"] = uuid.uuid4()
+
+
 class RecordView(View):
     """A page about one visible record. ``model`` and ``forms`` come from ``record_paths``."""
 
@@ -79,12 +86,20 @@ class RecordView(View):
         except self.model.DoesNotExist as gone:
             raise Http404 from gone
 
+    def forbid(self, label, reason):
+        """403 with the reason; what was sent and not only looked at is a refusal on record."""
+        if self.request.method == "POST":
+            refuse(self.request, self.record, label, reason)
+        raise PermissionDenied(reason)
+
     def page(self, form, *, title, refusal=Refusal(), template="workflow/act.html", button="", **more):
         status = refusal.status if refusal.status != 200 or not form.errors else 422
         if refusal.moved:
             self.record = self.model._base_manager.select_related("dossier", *self.model.within).get(pk=self.record.pk)
-            form.data = form.data.copy()
+            renew(form)
             form.data["version"] = self.record.version
+            if signs := getattr(more.get("declaration"), "signs", ""):
+                form.data["shown"] = getattr(self.record, signs)
         shown = {"record": self.record, "form": form, "title": title, "button": button, "refusal": refusal, **more}
         return render(self.request, template, shown, status=status)
 
@@ -163,6 +178,7 @@ class StepView(RecordView):
             form, title=declaration.label, refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
             following=steps.waiting_for(self.record, declaration.target) if moves else [],
+            attached=files_of(self.record, self.request.actor),
         )  # fmt: skip
 
 
@@ -172,7 +188,7 @@ class EditView(RecordView):
     def form_class(self):
         names = editable_fields(self.record, self.request.actor) - {"attachments"}
         if not names:
-            raise PermissionDenied("现状态下您不能编辑这些内容。")
+            self.forbid("编辑", "现状态下您不能编辑这些内容。")
         columns = [column.name for column in self.model._meta.get_fields() if column.name in names]
         return edit_form(self.model, columns, self.forms.get("edit", ActForm)), columns
 
@@ -198,7 +214,7 @@ class EditView(RecordView):
         given = form.cleaned_data
         fields = {name: given[name] for name in columns if name in given}
         record, refusal = taken(request, self.record, "编辑", lambda: revise(
-            self.record, actor=request.actor, expected_version=given["version"], act_id=given["act_id"], **fields))  # fmt: skip
+            self.record, actor=request.actor.acting_as(form.chosen_post()), expected_version=given["version"], act_id=given["act_id"], **fields))  # fmt: skip
         if refusal:
             return self.answer(form, refusal)
         messages.success(request, "已保存。")
@@ -216,7 +232,7 @@ class AttachView(RecordView):
 
     def check(self):
         if "attachments" not in editable_fields(self.record, self.request.actor):
-            raise PermissionDenied("现状态下您不能为其添加附件。")
+            self.forbid("添加附件", "现状态下您不能为其添加附件。")
 
     def post(self, request):
         self.check()
@@ -257,6 +273,7 @@ class BirthView(View):
     """
 
     model = step = parent = relation = form = None
+    title = ""  # the heading, where the step's label alone says too little
 
     def dispatch(self, request, *args, **kwargs):
         if not hasattr(self, request.method.lower()):
@@ -326,10 +343,13 @@ class BirthView(View):
         return record.get_absolute_url()
 
     def page(self, form, refusal):
+        if refusal.moved:
+            renew(form)
         shown = {
             "record": self.above,
             "form": form,
-            "title": self.declaration.label,
+            "title": self.title or self.declaration.label,
+            "button": self.declaration.label,
             "refusal": refusal,
             "declaration": self.declaration,
         }
@@ -353,10 +373,11 @@ def offers_of(record, actor, holds):
         {
             "name": offer.name, "label": offer.label, "url": reverse(name, args=[record.public_id, offer.name]), "open": offer.open,
             "primary": offer.declaration.expected, "obstacles": offer.obstacles,
+            "reason": offer.declaration.reason,
         }
         for offer in steps.steps_for(record, actor, holds)
     ]  # fmt: skip
-    return sorted(offers, key=lambda offer: (not offer["open"], not offer["primary"]))
+    return sorted(offers, key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
 
 
 def files_of(record, actor):
@@ -401,12 +422,19 @@ def _model_of(row):
     return next(model for model in steps.machines() if model._meta.label_lower == row.subject_type)
 
 
+def subject_or_404(row, request, asked_for):
+    """The visible subject of a clock, file or notice; as many questions are asked when there is no such row."""
+    model, public_id = (_model_of(row), row.subject_id) if row else (steps.machines()[0], asked_for)
+    return visible_or_404(model, request, public_id)
+
+
 def clocks_of(subjects, today):
     """Open clocks of the given records as lines of a page, the earliest first."""
     found = Clock.objects.open().filter(subject_id__in=subjects).order_by("due_on", "pk")
+    calendar = calendars.load()
     return [
         {
-            "label": clock.label, "subject": clock.subject_words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today),
+            "label": clock.label, "subject": clock.subject_words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today, calendar),
             "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
             "setting": clock.rule == Clock.Rule.WORKING_DAYS,
         }
@@ -439,9 +467,10 @@ def open_notice(request, notice_id):
     notices = Notice.objects.filter(
         recipient=request.actor.person_id, dossier__in=access.visible_dossiers(request.actor)
     )
-    notice = get_object_or_404(notices, pk=notice_id)
+    notice = notices.filter(pk=notice_id).first()
+    subject = subject_or_404(notice, request, notice_id)
     notices.filter(pk=notice.pk, read_at__isnull=True).update(read_at=clocks.now())
-    return redirect(visible_or_404(_model_of(notice), request, notice.subject_id).get_absolute_url())
+    return redirect(subject.get_absolute_url())
 
 
 @require_GET
@@ -449,9 +478,9 @@ def clock(request, subject_id, name):
     """How one due date came about, day by day; the latest clock of that name."""
     held = Clock.objects.filter(dossier__in=access.visible_dossiers(request.actor), subject_id=subject_id, name=name)
     found = held.select_related("policy", "dossier").order_by("-pk").first()
-    if found is None:
+    subject = subject_or_404(found, request, subject_id)
+    if not subject.shows_work_to(request.actor):
         raise Http404
-    subject = visible_or_404(_model_of(found), request, found.subject_id)
     sentence, days = clocks.explain(found)
     weekdays = "一二三四五六日"
     shown = [
@@ -472,11 +501,9 @@ def clock(request, subject_id, name):
 @require_GET
 def attachment(request, public_id):
     """Hand out a file to whoever sees its record and its texts; the download is in the journal before the first byte."""
-    kept = get_object_or_404(
-        Attachment.objects.filter(dossier__in=access.visible_dossiers(request.actor), withdrawn_at__isnull=True),
-        public_id=public_id,
-    )
-    subject = visible_or_404(_model_of(kept), request, kept.subject_id)
+    files = Attachment.objects.filter(dossier__in=access.visible_dossiers(request.actor), withdrawn_at__isnull=True)
+    kept = files.filter(public_id=public_id).first()
+    subject = subject_or_404(kept, request, public_id)
     if not subject.is_open_to(request.actor) or not attachments.is_whole(kept):
         raise Http404
     attachments.note_download(kept, request.actor)

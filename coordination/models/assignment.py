@@ -10,7 +10,7 @@ from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
 from workflow.holds import Bar
-from workflow.models import Record, known_states
+from workflow.models import Clock, Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import Awaited, in_days, on, step
 
@@ -50,6 +50,9 @@ OFFICER = person("matter.handling_officer")
 DIRECTOR = at("matter.commission", Role.OFFICE_DIRECTOR)
 LEADERS = at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 LEAD = at("lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD)
+LEAD_ONCE_ISSUED = at(  # of a draft the department has never heard
+    "lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD, when=lambda assignment: assignment.matter.is_issued
+)
 State = AssignmentState
 
 
@@ -120,12 +123,13 @@ class Assignment(Receipt, Record):
 
     @classmethod
     def seen_by(cls, actor):
-        """Procedure §10: commission, committee, and its own lead and participating departments."""
+        """Procedure §10: commission, and from its issue committee and its own lead and participating departments."""
         ours = actor.organisation_ids()
+        handed_over = Clock.objects.filter(subject_id=models.OuterRef("public_id"), name="receipt")
+        issued = ~Q(state__in=[State.DRAFTED, State.CANCELLED]) | Q(models.Exists(handed_over), state=State.CANCELLED)
         own = Q(participations__department__in=ours) | Q(lead_department__in=ours)
-        issued = ~Q(state=State.DRAFTED)
-        mine = Q(pk__in=cls._base_manager.filter(own & issued).values("pk"))
-        return Q(matter__commission__in=ours) | Q(matter__committee__in=ours) | mine
+        mine = Q(pk__in=cls._base_manager.filter(own).values("pk"))
+        return Q(matter__commission__in=ours) | (issued & (Q(matter__committee__in=ours) | mine))
 
     @classmethod
     def concerns(cls, actor):
@@ -233,14 +237,14 @@ class Assignment(Receipt, Record):
           needs=[needs.another_assignment_is_left, needs.a_change_of_an_issued_task_is_in_writing],
           cancels=["receipt", "work", "report", "review"], lifts=["inspection"],
           carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")],
-          tells=[LEAD, OFFICER])
+          tells=[LEAD_ONCE_ISSUED, OFFICER])
     def cancel(self, *, changed_document=""):
         """Take a task out of the plan."""
         self.changed_document = changed_document
 
     @step([State.DRAFTED, State.ISSUED, State.RECEIVED, State.REPORTED], State.CANCELLED, label="随事项终止",
           article="系统规则", by=[CARRIED], cancels=["receipt", "work", "report", "review"], lifts=["inspection"],
-          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")], tells=[LEAD])
+          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")], tells=[LEAD_ONCE_ISSUED])
     def lapse(self):
         """The matter has ended."""
 

@@ -104,7 +104,9 @@ class OfficialDocument(Record):
         ours = actor.organisation_ids()
         out = Q(state__in=[State.ISSUED, State.SUPERSEDED])
         addressed = Q(pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
-        return Q(matter__commission__in=ours) | (out & (addressed | Q(matter__committee__in=ours)))
+        to_committee = Q(kind=DocumentKind.COMMITTEE_REPORT)
+        reported = to_committee & Q(matter__committee__in=ours)
+        return Q(matter__commission__in=ours) | (out & (reported | (~to_committee & addressed)))
 
     @property
     def words(self):

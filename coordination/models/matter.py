@@ -43,6 +43,10 @@ class Matter(Record):
         State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~DOCUMENT_READY)],
     }
     numbered_by = ("determine", "approve")
+    answers = {
+        "submit": True, "return_for_completion": True, "determine": False, "approve": False, "decline": True,
+        "decline_by_committee": True, "terminate": True,
+    }  # fmt: skip
     named = {Role.DEPUTY_IN_CHARGE: "deputy_in_charge", Role.OFFICE_DIRECTOR: "handling_office"}
 
     number = models.CharField("编号", max_length=40, blank=True, editable=False)
@@ -277,10 +281,26 @@ class Matter(Record):
         )
 
     @classmethod
+    def texts_open_to(cls, actor):
+        """The rows of which ``is_open_to`` holds."""
+        ours = actor.organisation_ids()
+        drafted = models.Q(state=State.DRAFT, drafting_organisation__in=ours)
+        return models.Q(commission__in=ours) | models.Q(committee__in=ours) | drafted
+
+    def shows_work_to(self, actor):
+        """Procedure §10: a department that only proposed the matter sees header, state and answer."""
+        ours = actor.organisation_ids()
+        return self.is_open_to(actor) or (
+            self.is_convened
+            and (self.lead_department_id in ours or self.participating_departments.filter(pk__in=ours).exists())
+        )
+
+    @classmethod
     def concerns(cls, actor):
-        """Matters that the actor drafted, handles or is in charge of."""
+        """Matters that the actor drafted, handles or is in charge of; a suggestion until it is taken up."""
         me = actor.person_id
-        return models.Q(handling_officer=me) | models.Q(deputy_in_charge=me) | models.Q(drafter=me)
+        drafted = models.Q(drafter=me) & (models.Q(is_convened=False) | models.Q(drafting_organisation=models.F("commission")))
+        return models.Q(handling_officer=me) | models.Q(deputy_in_charge=me) | drafted
 
     # Birth
 

@@ -71,7 +71,7 @@ class WrittenReport(Record):
     def seen_by(cls, actor):
         """Procedure §10: commission, committee, the lead department; participants once it is signed. A draft: its own house."""
         ours = actor.organisation_ids()
-        signed = ~Q(state=State.DRAFT)
+        signed = Q(signed_by__isnull=False)
         matter = Q(assignment__matter__commission__in=ours) | Q(assignment__matter__committee__in=ours)
         took_part = Q(assignment__in=Assignment._base_manager.filter(participations__department__in=ours).values("pk"))
         return Q(assignment__lead_department__in=ours) | (signed & (matter | took_part))

@@ -15,6 +15,8 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PATIENCE = 30_000  # milliseconds; a busy machine is no fault of a page
+expect.set_options(timeout=PATIENCE)
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TELL_BREACHES = """document.addEventListener("securitypolicyviolation", breach =>
@@ -85,7 +87,7 @@ class Officer:
     def __init__(self, house, username, window):
         self.house, self.username = house, username
         context = house.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **window)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         house.watch(context, username)
         self.page = context.new_page()
         self.page.goto(f"{house.address}/account/login/")

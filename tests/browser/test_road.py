@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from dispatch.demonstration import cast
-from tests.browser.officers import house
+from workflow.audit import ALGORITHM
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -19,16 +18,6 @@ TASKS = (
     ("财政局", "核查补贴资金拨付渠道", "统一经“一卡通”发放", ["人民银行分行"], "资金拨付监管职责"),
 )
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\nstartxref\n9\n%%EOF\n"
-
-
-@pytest.fixture
-def officers(committed_db, served, chromium_path, settings, tmp_path):
-    """The founded city, at its browsers; files are kept aside."""
-    settings.MEDIA_ROOT = tmp_path
-    province = cast.found_province()
-    cast.found_city("shifan", "示范市", province)
-    with house(chromium_path, served) as found:
-        yield found
 
 
 def test_an_assigned_matter_walks_from_registration_to_the_archive(officers):
@@ -69,7 +58,9 @@ def planning(officers):
     officer = officers.officer.desk().open(TITLE)
     officer.barred("召集研究", sentence="尚未明确：牵头部门", article="规定 9(2)、11", mended_by="承办人（示范壬）")
     officer.offer("编辑")
-    officer.write({"牵头部门": "示范市农业农村局", "参与部门": ["财政局", "人民银行分行"]}).press("保存").reads("已保存")
+    officer.write({"牵头部门": "示范市农业农村局", "参与部门": ["财政局", "人民银行分行"]}).press("保存").reads(
+        "已保存"
+    )
     officer.barred("召集研究", sentence="尚未通知参加会议", article="规定 9(2)", mended_by="承办人（示范壬）")
     officer.offer("召集会议")
     officer.write({"地点": "市纪委第一会议室", "议程": "研究职责分工和时限"}).press("召集会议").done("召集会议")
@@ -83,7 +74,9 @@ def meeting(officers):
     for department in ("农业农村局", "财政局", "人民银行分行"):
         part = officer.main.locator(".part").filter(has_text=department)
         officer.open("登记到会", within=part)
-        officer.write({"到会人员": f"{department}分管负责同志", "意见": "同意方案，按职责落实。"}).press("登记到会").done("登记到会")
+        officer.write({"到会人员": f"{department}分管负责同志", "意见": "同意方案，按职责落实。"}).press(
+            "登记到会"
+        ).done("登记到会")
     for lead, content, requirements, participants, _ in TASKS:
         officer.offer("记录议定事项").write({
             "议定事项": content, "要求": requirements, "牵头部门": f"示范市{lead}", "参与部门": participants, "完成时限": "2099-01-01",
@@ -91,7 +84,9 @@ def meeting(officers):
         officer.press("记录议定事项").reads("日期离今天太远，请核对年份。")
         officer.write({"完成时限": due_on(officer)}).press("记录议定事项").done("记录议定事项")
     officers.refused.clear()
-    officer.offer("形成纪要").write({"会议情况": "会议研究了实施方案，明确了任务分工和完成时限。"}).press("形成纪要").done("形成纪要")
+    officer.offer("形成纪要").write({"会议情况": "会议研究了实施方案，明确了任务分工和完成时限。"}).press(
+        "形成纪要"
+    ).done("形成纪要")
 
 
 def due_on(officer, days=40):
@@ -130,7 +125,7 @@ def receipts(officers):
         ("agriculture", TASKS[0][1]), ("finance", TASKS[1][1]), ("finance", TASKS[0][1]), ("bank", TASKS[1][1]),
     ):  # fmt: skip
         liaison = officers.person(f"{key}_liaison").to_do(words, "签收")
-        liaison.reads("签收后").press("签收").done("签收").reads("签收内容摘要", "SM3:")
+        liaison.reads("签收后").press("签收").done("签收").reads("签收内容摘要", f"{ALGORITHM}:")
     liaison.menu("工作台")
     expect(liaison.section("等待他人")).to_have_count(0)
     for key, words in (("finance", TASKS[0][1]), ("bank", TASKS[1][1])):
@@ -141,7 +136,9 @@ def receipts(officers):
 def inspection(officers):
     officer = officers.officer.to_do(TITLE, "开展督促检查").press("开展督促检查").done("开展督促检查").stands_at(4)
     officer.barred("要求书面报告", sentence="尚未督促检查", article="规定 9(4)、12", mended_by="承办人组织督促检查")
-    officer.offer("安排检查").write({"方式": "实地了解情况", "检查人员": ["示范壬", "示范癸"]}).press("安排检查").done("安排检查")
+    officer.offer("安排检查").write({"方式": "实地了解情况", "检查人员": ["示范壬", "示范癸"]}).press("安排检查").done(
+        "安排检查"
+    )
     officer.offer("开始检查").press("开始检查").done("开始检查")
     officer.offer("结束检查").write({
         "地点": "示范县、示范区", "检查情况": "各部门均已建立台账，进度符合要求。", "检查结果": "继续推进，按时报告。",
@@ -152,11 +149,15 @@ def inspection(officers):
 def reports(officers):
     draft_report(officers, "agriculture", "已完成核对，公示正在进行。", attach=True)
     officer = officers.officer.to_do("落实情况的报告", "审核通过").back_to("落实情况的报告")
-    officer.offer("退回").write({"理由": "数据口径前后不一致。", "未落实的要点": "一、公示名单与发放名单差额的原因。"}).press("退回").done("退回")
+    officer.offer("退回").write(
+        {"理由": "数据口径前后不一致。", "未落实的要点": "一、公示名单与发放名单差额的原因。"}
+    ).press("退回").done("退回")
 
     officers.agriculture_liaison.to_do(TASKS[0][1], "办理并起草书面报告").reads("一、公示名单与发放名单差额的原因。")
     draft_report(officers, "agriculture", "已完成核对和公示，差额为重名登记，均已更正。")
-    officers.agriculture_head.reads("第2稿", "第1稿", "已完成核对，公示正在进行。", "一、公示名单与发放名单差额的原因。")
+    officers.agriculture_head.reads(
+        "第2稿", "第1稿", "已完成核对，公示正在进行。", "一、公示名单与发放名单差额的原因。"
+    )
     draft_report(officers, "finance", "补贴全部经“一卡通”发放，逐笔可查。")
     for _ in TASKS:
         officer.to_do("落实情况的报告", "审核通过").press("审核通过").done("审核通过")
@@ -214,7 +215,9 @@ def test_a_suggestion_is_approved_by_the_principal_on_the_phone(officers):
     }).press("提出建议").done("提出建议")  # fmt: skip
     head.offer("提请确定").press("提请确定").done("提请确定")
 
-    officers.secretary.menu("事项").open(TITLE).offer("编辑").write({"承办室": "党风政风监督室", "分管领导": "示范丁"}).press("保存")
+    officers.secretary.menu("事项").open(TITLE).offer("编辑").write(
+        {"承办室": "党风政风监督室", "分管领导": "示范丁"}
+    ).press("保存")
     director = officers.director.menu("事项").open(TITLE).offer("指定（变更）承办人")
     director.write({"承办人": "示范壬"}).press("指定（变更）承办人").done("指定（变更）承办人")
 

@@ -26,7 +26,7 @@ SCENES = {
     "suggestion": {},
 }
 REFERRED = ("important", "deputy_in_charge", "suggestion")  # scenes with the side way to the committee
-FULL = ("committee_assigned", "deputy_in_charge")  # every step from every state, also those that lead nowhere from it
+FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
 # (a) The table and the code say the same

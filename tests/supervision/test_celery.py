@@ -28,7 +28,7 @@ from workflow.models import Clock, Lease, Notice, OutboxMessage
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 QUEUE = "test_celery"
-CLOCKS, OWED_BY, KILLS = 6000, ("deputy", "officer", "director"), 4
+CLOCKS, OWED_BY, KILLS = 3000, ("deputy", "officer", "director"), 3
 SWEEP, DELIVER = "supervision.jobs.sweep", "workflow.jobs.deliver_outbox"
 
 

@@ -38,6 +38,7 @@ class Record(models.Model):
     ``offered_while`` parent relation → states of the parent in which its page offers to begin such a record
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
+    ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
     clocks = {}
@@ -48,6 +49,7 @@ class Record(models.Model):
     owner = "commission"
     is_root = False
     numbered_by = ()
+    answers = {}
     offered_while = {}
     awaits = {}
 
@@ -90,6 +92,10 @@ class Record(models.Model):
 
     def is_open_to(self, actor):
         """Whether the actor sees texts, remarks and files beyond the header."""
+        return True
+
+    def shows_work_to(self, actor):
+        """Whether the actor sees how it is worked on, its history, clocks and whom it waits for; else header, state and answers."""
         return True
 
     def get_absolute_url(self):

@@ -1,0 +1,106 @@
+"""What a step does to clocks of other records: the lines of the table that end in a question mark."""
+
+from datetime import timedelta
+
+import pytest
+
+from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind
+from workflow import clocks
+from workflow.door import Barred, open_record
+from workflow.models import Clock, Hold
+
+pytestmark = pytest.mark.django_db
+
+
+def running(road, name):
+    return Clock.objects.open().filter(dossier=road.matter.dossier_id, name=name)
+
+
+def test_reports_are_called_from_every_task_under_way_and_called_off_on_the_way_back(road):
+    road.to("inspecting")
+    road.call_for_reports()
+    assert set(running(road, "report").values_list("subject_id", flat=True)) == {
+        row.public_id for row in road.assignments()
+    }
+    road.act("officer", road.matter, Matter.resume_implementation, note="尚需继续实施。")
+    assert not running(road, "report").exists()
+    assert Clock.objects.filter(name="report", status="cancelled").count() == 3
+
+
+def test_an_important_matter_owes_its_filing_and_one_from_above_does_not(city, matter_in, road):
+    road.fields["origin"] = "deputy_in_charge"
+    road.register()
+    road.name_officer()
+    road.submit()
+    road.refer()
+    road.approve()
+    assert running(road, "filing").count() == Hold.objects.open().filter(name="filing").count() == 1
+    road.fields["origin"] = "superior_assigned"
+    road.register()
+    road.name_officer()
+    road.submit()
+    road.refer()
+    road.approve()
+    assert not running(road, "filing").exists()
+
+
+def test_a_consultation_put_off_moves_its_clocks_and_called_off_ends_them(road):
+    road.to("determined")
+    first, later = clocks.today() + timedelta(days=3), clocks.today() + timedelta(days=9)
+    consultation = open_record(
+        Meeting, Meeting.call, actor=road.city.actor("officer"), dossier=road.matter.dossier, matter=road.matter, title="征求意见",
+        kind=MeetingKind.CONSULTATION, planned_on=first, invited=[road.city.finance, road.city.audit],
+    )  # fmt: skip
+    assert set(running(road, "answer").values_list("due_on", flat=True)) == {first}
+    asked = consultation.invitations.get(department=road.city.finance)
+    road.act("finance_head", asked, Invitation.answer, position="同意。")
+    road.act("officer", consultation, Meeting.postpone, planned_on=later, note="另行安排。")
+    assert list(running(road, "answer").values_list("due_on", flat=True)) == [later]
+    road.act("officer", consultation, Meeting.cancel, note="改为开会。")
+    assert not running(road, "answer").exists()
+
+
+def test_a_receipt_that_is_only_urged_does_not_open_the_inspection_until_it_is_overdue(road):
+    """规定 16: an assignment still out bars the stage, save where its receipt is overdue and urged."""
+    road.to("implementing")
+    road.receive(skip=(3,))
+    late = running(road, "receipt").get()
+    late_task = Assignment.objects.get(public_id=late.subject_id)
+    assert late_task.number == 3
+    for urgings, due in ((0, -1), (1, 1)):
+        Clock.objects.filter(pk=late.pk).update(urgings=urgings, due_on=clocks.today() + timedelta(days=due))
+        with pytest.raises(Barred, match="任务尚未交到部门"):
+            road.begin_inspection()
+    Clock.objects.filter(pk=late.pk).update(urgings=1, due_on=clocks.today() - timedelta(days=1))
+    assert road.begin_inspection().state == "inspecting"
+
+
+def test_work_that_goes_on_names_its_tasks_or_says_that_new_ones_follow(road):
+    road.to("reported")
+    instruct = {"instruction": "继续抓好落实。"}
+    with pytest.raises(Barred, match="应当指明继续落实的任务"):
+        road.act("principal", road.matter, Matter.direct_further_work, **instruct)
+    with pytest.raises(Barred, match="党委的批示或者回执"):
+        road.act("principal", road.matter, Matter.direct_further_work, instruction=" ", new_tasks_follow=True)
+    tasks = road.assignments()
+    with pytest.raises(Barred, match="新的期限"):
+        road.act("principal", road.matter, Matter.direct_further_work, assignments=tasks[:1], **instruct)
+    due_on = clocks.today() + timedelta(days=20)
+    road.act("principal", road.matter, Matter.direct_further_work, assignments=tasks[:1], due_on=due_on, **instruct)
+    again = Assignment.objects.get(pk=tasks[0].pk)
+    assert (road.matter.state, again.state, again.due_on) == ("implementing", "received", due_on)
+    assert running(road, "work").get().due_on == due_on
+    assert Hold.objects.open().filter(name="inspection").get().subject_id == again.public_id
+
+
+def test_a_committee_clerk_always_names_the_decision(road):
+    """Procedure §0: an act of a clerk records somebody else's decision."""
+    road.fields["origin"] = "deputy_in_charge"
+    road.to("submitted")
+    road.refer()
+    for step in (Matter.approve, Matter.decline_by_committee, Matter.return_for_completion):
+        with pytest.raises(Barred, match="会议纪要或者批示文号"):
+            road.act("clerk", road.matter, step, note="理由")
+    assert (
+        road.act("clerk", road.matter, Matter.approve, committee_decision="示市委纪要〔2026〕3号").state == "determined"
+    )

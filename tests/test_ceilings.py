@@ -1,0 +1,153 @@
+"""Pages ask as many questions of the database at ten rows as at five hundred, and never more than is written here."""
+
+import re
+import uuid
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.db.models import Max
+from django.test.utils import CaptureQueriesContext
+
+from coordination.models import Assignment, WrittenReport
+from organizations.models import Person, Post
+from workflow.models import Attachment, Clock, Dossier, Notice
+from workflow.models.dossier import DossierGroupGrant
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 10, 500
+CEILINGS = {
+    # page: most questions, with those of the frame and the session
+    "matter_list": 9,
+    "search": 9,
+    "matter": 45,
+    "assignment": 30,
+    "desk": 55,
+    "inbox": 8,
+    "people": 9,
+}
+
+
+@pytest.fixture(autouse=True)
+def no_session_writes(settings):
+    settings.SESSION_IDLE_SECONDS = 10**6
+
+
+def twin(row, **changed):
+    """An unsaved copy of a row under an identity of its own."""
+    kept = {
+        column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.primary_key
+    }
+    own = {"public_id": uuid.uuid4()} if "public_id" in kept else {}
+    return type(row)(**kept | own | changed)
+
+
+def many_matters(matter, number):
+    """Copies of a matter, each with its dossier and the grants of that dossier."""
+    dossiers = Dossier.objects.bulk_create([twin(matter.dossier) for _ in range(number)])
+    matters = [twin(matter, dossier_id=dossier.pk, public_id=dossier.public_id, number="") for dossier in dossiers]
+    type(matter).objects.bulk_create(matters)
+    clocks = list(Clock.objects.filter(subject_id=matter.public_id, status="open"))
+    Clock.objects.bulk_create(
+        [twin(clock, dossier_id=row.dossier_id, subject_id=row.public_id) for clock in clocks for row in matters]
+    )
+    grants = list(DossierGroupGrant.objects.filter(content_object=matter.dossier))
+    DossierGroupGrant.objects.bulk_create(
+        [twin(grant, content_object_id=dossier.pk) for grant in grants for dossier in dossiers]
+    )
+
+
+def many_tasks(play, number):
+    """Copies of a task in the same dossier, each with its clock, a report and a file."""
+    task, report, kept = play.records["task1"], play.records["report1"], play.records["attachment"]
+    task, report = Assignment.objects.get(pk=task.pk), WrittenReport.objects.get(pk=report.pk)
+    last = Assignment.objects.filter(matter=task.matter_id).order_by("-number").first().number
+    rows = Assignment.objects.bulk_create(
+        [twin(task, number=last + place + 1, resolution_id=None) for place in range(number)]
+    )
+    WrittenReport.objects.bulk_create([twin(report, assignment_id=row.pk) for row in rows])
+    clock = Clock.objects.filter(subject_id=task.public_id, status="open").first()
+    Clock.objects.bulk_create([twin(clock, subject_id=row.public_id) for row in rows])
+    Attachment.objects.bulk_create([twin(kept, stored_as=uuid.uuid4().hex) for _ in rows])
+
+
+def many_reports(play, number):
+    report = WrittenReport.objects.get(pk=play.records["report1"].pk)
+    last = WrittenReport.objects.filter(assignment=report.assignment_id).aggregate(last=Max("number"))["last"]
+    WrittenReport.objects.bulk_create([twin(report, number=last + place + 1) for place in range(number)])
+
+
+def many_notices(person, notice, number):
+    Notice.objects.bulk_create(
+        [twin(notice, id=uuid.uuid4(), act_id=uuid.uuid4(), recipient_id=person.pk) for _ in range(number)]
+    )
+
+
+def many_people(person, number):
+    made = Person.objects.bulk_create([twin(person, username=f"{uuid.uuid4().hex[:20]}") for _ in range(number)])
+    post = person.posts.get()
+    Post.objects.bulk_create([twin(post, person_id=one.pk) for one in made])
+
+
+def questions(client, page):
+    """How many questions the page asks, and the one asked most often."""
+    client.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(page).status_code == 200
+    alike = Counter(re.sub(r"'[^']*'|\b\d+\b", "?", each["sql"]) for each in asked.captured_queries)
+    return len(asked), alike.most_common(1)[0]
+
+
+def level(name, few, many):
+    """Both counts are the same, and below the ceiling."""
+    assert few[0] == many[0], f"{name}: {few[0]} questions at few rows, {many[0]} at many, of which {many[1]}"
+    assert many[0] <= CEILINGS[name], f"{name} asks {many[0]}"
+
+
+def stays_level(name, client, page, grow, few=FEW, many=MANY):
+    """The page asks as much with many rows as with few, and keeps below its ceiling."""
+    grow(few)
+    at_few = questions(client, page)
+    grow(many - few)
+    level(name, at_few, questions(client, page))
+
+
+def test_the_list_and_the_search(scene):
+    ordinary = scene.ours.records["ordinary"]
+    stays_level("matter_list", scene.client("officer"), "/matters/", lambda number: many_matters(ordinary, number))
+    assert questions(scene.client("officer"), "/search/?q=ZQ")[0] <= CEILINGS["search"]
+
+
+def test_the_desk(scene):
+    """The deputy's own work, and the officer's waiting for him."""
+    ordinary = type(scene.ours.matter).objects.get(pk=scene.ours.records["ordinary"].pk)
+    deputy, officer = scene.client("deputy"), scene.client("officer")
+    many_matters(ordinary, FEW)
+    few = [questions(client, "/") for client in (deputy, officer)]
+    many_matters(ordinary, MANY - FEW)
+    for client, at_few in zip((deputy, officer), few, strict=True):
+        level("desk", at_few, questions(client, "/"))
+
+
+@pytest.mark.parametrize("who", ["officer", "agriculture_head", "principal"])
+def test_a_matter_with_a_full_dossier(scene, who):
+    page = scene.ours.records["matter"].get_absolute_url()
+    stays_level("matter", scene.client(who), page, lambda number: many_tasks(scene.ours, number), few=3, many=30)
+
+
+def test_a_task_with_many_reports(scene):
+    page = scene.ours.records["task1"].get_absolute_url()
+    stays_level(
+        "assignment", scene.client("officer"), page, lambda number: many_reports(scene.ours, number), few=3, many=30
+    )
+
+
+def test_the_inbox(scene):
+    notice, person = scene.ours.records["notice"], scene.people["officer"]
+    stays_level("inbox", scene.client("officer"), "/inbox/", lambda number: many_notices(person, notice, number))
+
+
+def test_the_people(scene):
+    person = scene.people["health_liaison"]
+    stays_level("people", scene.client("system_admin"), "/people/", lambda number: many_people(person, number))

@@ -1,0 +1,275 @@
+"""Who reads what (procedure §10): marked words in every text, and everyone's walk through every page that he can reach."""
+
+import re
+from collections import deque
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from coordination.models import Assignment, Matter, WrittenReport
+from organizations.models import Organisation, Person, Post
+from tests.test_urls import members
+from tests.visibility import MARKS
+from workflow import clocks
+from workflow.models import Attachment, AuditEntry, Clock, Notice
+
+pytestmark = pytest.mark.django_db
+
+QUICK = ("education_head", "audit_liaison", "health_head")
+WALKERS = (
+    "officer", "second_officer", "secretary", "standing_clerk", "principal", "clerk", "agriculture_head", "agriculture_liaison",
+    "finance_head", "finance_liaison", "audit_head", "audit_liaison", "bank_head", "health_head", "health_liaison",
+    "education_head", "education_liaison", "superior_officer", "yangli_officer", "yangli_secretary", "yangli_agriculture_head",
+    "system_admin", "security_admin", "auditor", "nobody", "former",
+)  # fmt: skip
+LINK = re.compile(r'(?:href|data-href)="([^"#]+)')
+LEAVES_OR_ACTS = ("/static/", "/account/")
+
+
+def rule_of(name):
+    """The line of the table for a mark; the records of one kind that are told apart by a number share a line."""
+    record, _, part = re.sub(r"^(invitation|resolution)\d+", r"\1", name).partition(".")
+    return next(wanted for wanted in (f"{record}.{part}", f"{record}.*") if wanted in RULES)
+
+
+RULES = {
+    name.strip(): set().union(*(members(word) for word in who.split()))
+    for name, who in (line.split("|") for line in MARKS.strip().splitlines() if line.strip())
+}
+
+
+def may_read(scene, who):
+    """Marks that this person may come upon, of both cities."""
+    ours, theirs = (who, None) if not who.startswith("yangli_") else (None, who.removeprefix("yangli_"))
+    return {
+        mark
+        for play, plain in ((scene.ours, ours), (scene.theirs, theirs))
+        for name, mark in play.marks.items()
+        if plain in RULES[rule_of(name)]
+    }
+
+
+def all_marks(scene):
+    return {mark: name for play in (scene.theirs, scene.ours) for name, mark in play.marks.items()}
+
+
+def walk(client, begin):
+    """{address: body} of every page that can be reached by links from these addresses."""
+    waiting, found = deque(begin), {}
+    while waiting:
+        address = waiting.popleft()
+        if address in found or address.startswith(LEAVES_OR_ACTS):
+            continue
+        response = client.get(address)
+        assert response.status_code in (200, 302, 403, 404), f"{address}: {response.status_code}"
+        body = response.getvalue().decode(errors="replace") + str(response.headers)
+        found[address] = body
+        page = address.partition("?")[0]
+        for link in map(unescape, [*LINK.findall(body), response.headers.get("Location", "")]):
+            if link.startswith("?"):
+                link = page + link
+            if link.startswith("/") and link not in found:
+                waiting.append(link)
+    return found
+
+
+def every_address(scene):
+    """Where to begin: the entrances, and each record, file and date of both cities by its own address."""
+    records = [record for play in (scene.ours, scene.theirs) for record in play.records.values()]
+    pages = [record.get_absolute_url() for record in records if hasattr(record, "get_absolute_url")]
+    files = [f"/attachments/{kept.public_id}/" for kept in Attachment.objects.all()]
+    dates = [f"/clocks/{clock.subject_id}/{clock.name}/" for clock in Clock.objects.all()]
+    checks = [f"/matters/{play.records['matter'].public_id}/check/" for play in (scene.ours, scene.theirs)]
+    return ["/", "/matters/", "/inbox/", "/people/", "/organisations/", "/journal/", *pages, *files, *dates, *checks]
+
+
+def test_the_table_names_every_mark_and_nothing_else(scene):
+    assert {rule_of(name) for name in scene.ours.marks} == set(RULES)
+    assert scene.ours.marks.keys() == scene.theirs.marks.keys() or len(scene.ours.marks) == len(scene.theirs.marks)
+
+
+@pytest.mark.parametrize("who", [pytest.param(who, marks=() if who in QUICK else pytest.mark.slow) for who in WALKERS])
+def test_everyone_reads_only_what_is_his_to_read(scene, who):
+    client, marks, allowed = scene.client(who), all_marks(scene), may_read(scene, who)
+    pages = walk(client, every_address(scene))
+    leaks = [
+        f"{marks[mark]} on {address}"
+        for address, body in pages.items()
+        for mark in set(re.findall(r"ZQ\d{3}ZQ|YL\d{3}YL", body)) - allowed
+    ]
+    assert "\n".join(leaks) == ""
+    if allowed:
+        seen = set(re.findall(r"ZQ\d{3}ZQ|YL\d{3}YL", "".join(pages.values())))
+        assert seen, "whoever may read something comes upon it"
+
+
+@pytest.mark.parametrize("who", ["education_head", "health_head", "yangli_officer", "agriculture_head"])
+def test_search_finds_only_by_words_that_may_be_read(scene, who):
+    """A mark that someone may not read finds nothing, so that guessing tells nothing."""
+    client, allowed = scene.client(who), may_read(scene, who)
+    for mark, name in all_marks(scene).items():
+        if name.partition(".")[0] not in ("matter", "ordinary", "draft", "suggestion", "refused", "task1"):
+            continue
+        body = client.get("/search/", {"q": mark}).content.decode()
+        if mark not in allowed:
+            assert "data-href" not in body, f"{who} finds a matter by {name}"
+
+
+def test_what_the_committee_and_the_house_come_upon(scene):
+    """The other side of the walls: the parties do find their texts."""
+    for who, names in (
+        ("principal", ["matter.title", "matter.grounds", "task1.content"]),
+        ("agriculture_head", ["matter.title", "task1.content"]),
+        ("education_head", ["matter.title", "matter.return_reason"]),
+    ):
+        matter, task = scene.ours.records["matter"], scene.ours.records["task1"]
+        client = scene.client(who)
+        body = client.get(matter.get_absolute_url()).content.decode()
+        body += client.get(task.get_absolute_url()).content.decode()
+        for name in names:
+            assert scene.ours.marks[name] in body, (who, name)
+    refused = scene.ours.records["refused"]
+    assert (
+        scene.ours.marks["refused.reason"]
+        in scene.client("finance_head").get(refused.get_absolute_url()).content.decode()
+    )
+
+
+def test_a_proposing_department_sees_header_state_and_answer_only(scene):
+    matter = scene.ours.records["matter"]
+    client = scene.client("education_head")
+    body = client.get(matter.get_absolute_url()).content.decode()
+    assert "书面报告" in body
+    for hidden in (
+        "报请党委批准</strong>",
+        "召集研究</strong>",
+        "印发实施</strong>",
+        "卷内记录",
+        "期限说明",
+        "附件",
+        "示范壬",
+    ):
+        assert hidden not in body, hidden
+    clock = scene.ours.records["clock"]
+    assert client.get(f"/clocks/{clock.subject_id}/{clock.name}/").status_code == 404
+    assert "等待" not in body.split("</aside>")[-1] or "正在等待" not in body
+
+
+# Counts ------------------------------------------------------------------------------------------------------------
+
+VIEWS = ("/", "/inbox/", "/matters/", "/search/?q=ZQ", "/matters/?order=number", "/matters/?state=reporting")
+
+
+def seen_by(client):
+    """The pages with lists and figures as someone sees them."""
+    return [re.sub(r'value="\w{64}"', "", client.get(page).content.decode()) for page in VIEWS]
+
+
+@pytest.mark.parametrize(
+    "who", ["health_head", "education_liaison", "yangli_officer", "superior_officer", "finance_liaison"]
+)
+def test_what_others_do_changes_nothing_that_one_sees(scene, who):
+    """Figures, unread counts, orders and lists stay letter for letter the same when something happens out of one's sight."""
+    client, play = scene.client(who), scene.ours
+    client.get("/")
+    before = seen_by(client)
+    play.act("officer", play.records["report3"], WrittenReport.accept, note="同意")
+    other = play.register("unseen")
+    play.act("director", other, Matter.assign_officer, officer=play.city.officer)
+    play.act("officer", other, Matter.submit)
+    play.act("deputy", other, Matter.determine, basis="同意")
+    after = seen_by(client)
+    if who == "finance_liaison":  # a party to the matter sees that it was worked on, and no more
+        before, after = before[:2], after[:2]
+    assert before == after
+
+
+def test_figures_and_counts_are_those_of_the_list(scene):
+    """The inbox counts what it lists; the desk's figures are the rows below them."""
+    for who in ("agriculture_head", "education_head", "officer", "bank_liaison"):
+        client, actor = scene.client(who), scene.actor(who)
+        body = client.get("/inbox/").content.decode()
+        listed = body.count('<tr class="unread">')
+        shown = re.search(r'class="topbar-inbox"[^>]*>.*?</a>', body, re.DOTALL)[0]
+        assert (f'<span class="count">{listed}</span>' in shown) == bool(listed), (who, listed)
+        for notice in Notice.objects.filter(recipient=actor.person_id):
+            answer = client.post(f"/inbox/{notice.pk}/")
+            assert answer.status_code == 302, f"{who}: {notice.text} is listed but leads nowhere"
+            assert client.get(answer.headers["Location"], follow=True).status_code == 200
+
+
+# Files -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_handed_out_inert_and_on_record_to_a_party_only(scene):
+    kept = scene.ours.records["attachment"]
+    address = f"/attachments/{kept.public_id}/"
+    downloads = AuditEntry.objects.filter(action="download")
+    for stranger in (
+        "health_head",
+        "agriculture_head",
+        "education_head",
+        "yangli_officer",
+        "superior_officer",
+        "auditor",
+    ):
+        assert scene.client(stranger).get(address).status_code == 404
+    assert not downloads.exists()
+    answer = scene.client("officer").get(address)
+    assert downloads.get().person_id == scene.people["officer"].pk  # written before the first byte is read
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert scene.ours.marks["matter_file.content"] in answer.getvalue().decode()
+
+
+# Revocation --------------------------------------------------------------------------------------------------------
+
+
+def end_the_post(person):
+    Post.objects.filter(person=person).update(ended_on=clocks.today())
+
+
+def let_the_post_run_out(person):
+    Post.objects.filter(person=person).update(until_on=clocks.today() - timedelta(days=1))
+
+
+def close_the_account(person):
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+
+def close_the_organisation(person):
+    Organisation.objects.filter(posts__person=person).update(is_active=False)
+
+
+@pytest.mark.parametrize("revoke", [end_the_post, let_the_post_run_out, close_the_account, close_the_organisation])
+def test_a_revocation_counts_at_the_next_request(scene, revoke):
+    """In the middle of a session: the page, the file and the act that were open a moment ago are closed."""
+    task = scene.ours.records["task2"]
+    report = scene.ours.records["report1_next"]
+    client = scene.client("agriculture_head")
+    assert client.get(report.get_absolute_url()).status_code == 200
+    revoke(scene.people["agriculture_head"])
+    closed = (302,) if revoke is close_the_account else (404,)
+    for page in (
+        report.get_absolute_url(),
+        f"{report.get_absolute_url()}sign/",
+        scene.ours.records["task1"].get_absolute_url(),
+    ):
+        assert client.get(page).status_code in closed
+        assert client.post(page).status_code in (*closed, 405)
+    if revoke is not close_the_account:
+        assert scene.ours.letter not in client.get("/matters/").content.decode()
+    assert Assignment.objects.get(pk=task.pk).state == "accepted"
+
+
+def test_a_department_that_is_dropped_from_the_matter_loses_sight_of_it(scene):
+    """Access follows the relations of the moment: a changed post of the same person as well."""
+    client = scene.client("bank_head")
+    matter = scene.ours.records["matter"]
+    assert client.get(matter.get_absolute_url()).status_code == 200
+    Post.objects.filter(person=scene.people["bank_head"]).update(organisation=scene.ours.city.health)
+    assert client.get(matter.get_absolute_url()).status_code == 404

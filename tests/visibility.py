@@ -1,0 +1,49 @@
+"""The reviewed table of marks: which text of the scene's matter may be read by whom, written by hand from procedure §10.
+
+A line reads: text | who may read it. ``*`` stands for every text of that record. The people are those of ``tests.urls.GROUPS``.
+"""
+
+MARKS = """
+matter.title             | house committee departments proposer
+matter.submit_remark     | house committee proposer
+matter.return_reason     | house committee proposer
+matter.*                 | house committee
+matter_file.*            | house committee
+filing.*                 | house
+
+meeting.*                | house departments
+meeting_file.*           | house departments
+invitation.*             | house departments
+resolution.*             | house departments
+consultation.finance_position | house finance
+consultation.*           | house agriculture finance
+
+task1.*                  | house committee agriculture finance
+task2.*                  | house committee finance bank
+task3.*                  | house committee audit
+dropped.*                | house
+part1.*                  | house committee agriculture finance
+part2.*                  | house committee finance bank
+report1.*                | house committee agriculture finance
+report1_next.*           | agriculture
+report_file.*            | agriculture
+report2.*                | house committee finance bank
+report3.*                | house committee audit
+
+document.*               | house departments
+document_file.*          | house departments
+discarded.*              | house
+report.*                 | house
+inspection.place         | house departments
+inspection.result        | house departments
+inspection.*             | house
+inspection_file.*        | house
+second_inspection.*      | house
+
+ordinary.*               | house
+draft.*                  | house
+suggestion.*             | finance_head
+refused.title            | house finance_head
+refused.reason           | house finance_head
+refused.*                | house
+"""
