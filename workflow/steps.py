@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django_fsm import transition
 
 from workflow.authority import CARRIED, follow, posts_for, too_close, who
@@ -258,6 +258,14 @@ def children(record, relation):
     return [found] if isinstance(found, Record) else list(found.all() if hasattr(found, "all") else found)
 
 
+def _read_together(rows, taken):
+    """What the step carries further is read for all rows at once, not for each."""
+    if len(rows) > 1:
+        reverse = {related.get_accessor_name() for related in rows[0]._meta.related_objects}
+        further = {relation for each in declarations(taken) for relation, _ in each.carries}
+        prefetch_related_objects(rows, *sorted(further & reverse))
+
+
 def taken_by_children(record, declaration):
     """(child, step, declaration) that the step carries, in order: of one child always, of several those from whose state it
     leads. A child carried twice, such as signed and then issued, is asked the second time in the state after the first."""
@@ -266,6 +274,7 @@ def taken_by_children(record, declaration):
         _, step_carried = carried(type(record), reference)
         if relation not in found:
             found[relation] = children(record, relation)
+            _read_together(found[relation], step_carried)
         single = declaration.carries_one(type(record), relation)
         for child in found[relation]:
             its = declaration_of(step_carried, states.get(id(child), child.state))

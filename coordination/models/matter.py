@@ -299,7 +299,9 @@ class Matter(Record):
     def concerns(cls, actor):
         """Matters that the actor drafted, handles or is in charge of; a suggestion until it is taken up."""
         me = actor.person_id
-        drafted = models.Q(drafter=me) & (models.Q(is_convened=False) | models.Q(drafting_organisation=models.F("commission")))
+        drafted = models.Q(drafter=me) & (
+            models.Q(is_convened=False) | models.Q(drafting_organisation=models.F("commission"))
+        )
         return models.Q(handling_officer=me) | models.Q(deputy_in_charge=me) | drafted
 
     # Birth

@@ -1,0 +1,170 @@
+"""The only place that says what one act gathers and writes: bodies, entries, clocks, holds, notices, all in one message."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import connection
+
+from organizations.actors import Actor
+from workflow import access, audit, clocks, holds, notices, numbering, statements
+from workflow.authority import follow
+from workflow.models import Clock, Dossier, Remark
+from workflow.models.record import NEW
+from workflow.steps import EVERY, taken_by_children
+
+
+@dataclass
+class Act:
+    """One act under way: who, when, and everything it is going to write."""
+
+    actor: Actor
+    id: uuid.UUID
+    dossier: Dossier
+    at: datetime = field(default_factory=clocks.now)
+    standing: statements.Standing = field(default_factory=statements.Standing)
+    note: str = ""
+    moved: dict = field(default_factory=dict)
+    born: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    told: list = field(default_factory=list)
+    closed: list = field(default_factory=list)
+    started: dict = field(default_factory=dict)
+    lifted: list = field(default_factory=list)
+    placed: dict = field(default_factory=dict)
+    remarks: list = field(default_factory=list)
+
+
+def take(act, record, step, declaration, fields):
+    """The step itself and those it carries: bodies, entries, clocks, holds, notices. Everything stays in memory."""
+    before, source_label = audit.snapshot(record), record.state_label
+    step(record, **fields)
+    if declaration.stamps:
+        setattr(record, declaration.stamps, act.actor.person)
+    if declaration.name in record.numbered_by:
+        series = record.series
+        record.number = numbering.take(follow(record, record.owner), series, clocks.business_date(act.at).year)
+    names = audit.changed(record, before)
+    if record.pk is None:
+        record.version = 1
+        act.born.append(record)
+    else:
+        act.moved[record] = list(dict.fromkeys(act.moved.get(record, []) + names))
+    if declaration.source != declaration.target:
+        record.moved_at = act.at
+    act.entries.append(
+        audit.entry_of(
+            record, declaration, act=act, source=declaration.source, source_label=source_label,
+            said=audit.changes(record, names, before) if declaration.source != NEW else {},
+        )
+    )  # fmt: skip
+    if act.note and not act.remarks:
+        act.remarks.append(
+            Remark(
+                dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
+                act_id=act.id, person_id=act.actor.person_id, text=act.note, said_at=act.at,
+            )
+        )  # fmt: skip
+    _close_clocks(act, record, declaration)
+    _lift_holds(act, record, declaration)
+    for child, step_carried, its in list(taken_by_children(record, declaration)):
+        child = next((known for known in act.moved if known == child), child)
+        take(act, child, step_carried, its, {})
+    for begun in declaration.starts:
+        for subject in begun.subjects(record):
+            act.started[subject.public_id, begun.name] = subject, begun.days
+    for placed in declaration.places:
+        for subject in placed.subjects(record):
+            act.placed[subject.public_id, placed.name] = subject
+    act.told += [(record, declaration, holder, text) for holder, text in notices.lines(record, declaration, act.actor)]
+
+
+def _close_clocks(act, record, declaration):
+    for names, status in ((declaration.meets, Clock.Status.MET), (declaration.cancels, Clock.Status.CANCELLED)):
+        for named in names:
+            if named.name == EVERY:
+                act.closed += [(pk, status) for pk in act.standing.clocks.values()]
+                act.started.clear()
+                continue
+            for subject in named.subjects(record):
+                place = (subject.public_id, named.name)
+                if place in act.standing.clocks:
+                    act.closed.append((act.standing.clocks[place], status))
+
+
+def _lift_holds(act, record, declaration):
+    for lifted in declaration.lifts:
+        if lifted.name == EVERY:
+            act.lifted += [hold.id for hold in act.standing.holds]
+            continue
+        for subject in lifted.subjects(record):
+            for hold in act.standing.holds:
+                if (hold.subject_id, hold.name) == (subject.public_id, lifted.name):
+                    act.lifted.append(hold.id)
+
+
+def finish(act, record):
+    """Grants, versions, the chain, and all writes in one message."""
+    dossier = act.dossier
+    if record.is_root:
+        dossier.classification = getattr(record, "classification", dossier.classification)
+        access.sync(record)
+    told, messages = notices.compose(act.told, act=act, calendar_day=act.actor.today)
+    writes = []
+    for moved, names in act.moved.items():
+        moved.version += 1
+        writes.append(statements.update(moved, [*names, "version", "moved_at"], connection))
+    for born in act.born:
+        _point_to_parents(born)
+        writes.append(statements.insertion([born], connection))
+    writes += _clock_writes(act)
+    writes += _hold_writes(act)
+    for entry in act.entries:
+        audit.chain(entry, dossier)
+    for rows in (act.entries, act.remarks, told, messages):
+        if rows:
+            writes.append(statements.insertion(rows, connection))
+    dossier.version += 1
+    dossier.moved_at = act.at
+    writes.append(
+        statements.update(
+            dossier, ["version", "classification", "chain_length", "chain_head", "parties", "moved_at"], connection
+        )
+    )
+    statements.write(writes)
+
+
+def _point_to_parents(born):
+    """A record born within the act of its parent's birth learns the parent's key."""
+    for column in born._meta.concrete_fields:
+        if column.is_relation and column.is_cached(born):
+            parent = column.get_cached_value(born)
+            setattr(born, column.attname, parent.pk if parent else None)
+
+
+def _clock_writes(act):
+    writes = []
+    restarted = {act.standing.clocks[place] for place in act.started if place in act.standing.clocks}
+    closing = dict(act.closed) | {pk: Clock.Status.CANCELLED for pk in restarted - {pk for pk, _ in act.closed}}
+    for status in (Clock.Status.MET, Clock.Status.CANCELLED):
+        if ids := [pk for pk, its in closing.items() if its == status]:
+            writes.append(statements.closing(ids, status, act.id, act.at, connection))
+    begun = [
+        clocks.begin(
+            subject, name, policy=act.dossier.policy, at=act.at, act_id=act.id, days=days,
+            calendar_version=act.standing.calendar_version,
+        )
+        for (_, name), (subject, days) in act.started.items()
+    ]  # fmt: skip
+    return writes + ([statements.insertion(begun, connection)] if begun else [])
+
+
+def _hold_writes(act):
+    writes = [statements.lifting(act.lifted, act.id, act.at, connection)] if act.lifted else []
+    standing = {(hold.subject_id, hold.name) for hold in act.standing.holds if hold.id not in act.lifted}
+    fresh = [
+        holds.placed(subject, name, at=act.at, act_id=act.id)
+        for (place, name), subject in act.placed.items()
+        if (place, name) not in standing
+    ]
+    return writes + ([statements.insertion(fresh, connection)] if fresh else [])
