@@ -6,6 +6,7 @@ dossier, so no act waits for it; an act that ends a clock just then waits for th
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from django.apps import apps
 from django.db import transaction
@@ -100,11 +101,14 @@ def _owed_words(clock):
 
 def _persons_to_tell(batch, today):
     """{clock id: persons} who owe it today and still see its subject; a handful of queries for each person, not each clock."""
-    holders = {clock.pk: Holder(clock.owed_person_id, clock.owed_organisation_id, clock.owed_role) for clock in batch}
-    owing = resolve(set(holders.values()), today)
+    holders = _holders(batch)
+    owing = resolve({holder for held in holders.values() for holder in held}, today)
+    owed_by = {
+        pk: {person_id for holder in held for person_id in owing.get(holder, ())} for pk, held in holders.items()
+    }
     subjects = defaultdict(lambda: defaultdict(set))
     for clock in batch:
-        for person_id in owing.get(holders[clock.pk], ()):
+        for person_id in owed_by[clock.pk]:
             subjects[person_id][clock.subject_type].add(clock.subject_id)
     people = Person.objects.in_bulk(list(subjects))
     seen = {
@@ -112,12 +116,28 @@ def _persons_to_tell(batch, today):
     }
     return {
         clock.pk: tuple(
-            people[person_id]
-            for person_id in sorted(set(owing.get(holders[clock.pk], ())))
-            if clock.subject_id in seen[person_id]
+            people[person_id] for person_id in sorted(owed_by[clock.pk]) if clock.subject_id in seen[person_id]
         )
         for clock in batch
     }
+
+
+def _holders(batch):
+    """{clock id: holders} who owe each clock first, as its record says it now: a change of handling officer counts at once."""
+    subjects = {}
+    for label in {clock.subject_type for clock in batch}:
+        model = apps.get_model(label)
+        wanted = [clock.subject_id for clock in batch if clock.subject_type == label]
+        rows = model._base_manager.filter(public_id__in=wanted).select_related(*model.within)
+        subjects |= {row.public_id: row for row in rows}
+    return {clock.pk: list(islice(_owing(clock, subjects[clock.subject_id]), 1)) for clock in batch}
+
+
+def _owing(clock, subject):
+    """Who owes the clock: as the record declares it, or as the clock noted it where its kind is declared no more."""
+    period = subject.clocks.get(clock.name)
+    noted = [Holder(clock.owed_person_id, clock.owed_organisation_id, clock.owed_role)]
+    return period.owed_by.holders(subject) if period else noted
 
 
 def _seen(actor, wanted):
