@@ -43,8 +43,9 @@ assets/.copied: package.json package-lock.json config/vendor.py | .venv/bin/uv
 test: browser
 	@$(MAKE) --no-print-directory test-run
 
-test-fast:
-	@$(MAKE) --no-print-directory test-run SELECTED='-m "$(FAST)"'
+# The quick look while working: one database, nothing slow, no browser.
+test-fast: .venv/.dev assets/.copied
+	$(PYTEST) --db sqlite -m "$(FAST)"
 
 # Both databases run even if the first fails; the summary is printed in any case.
 test-run: .venv/.dev assets/.copied

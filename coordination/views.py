@@ -277,7 +277,8 @@ class Register(BirthView):
         return (chosen if chosen in posts else posts[0]).organisation if posts else None
 
     def unborn(self):
-        return Matter(**self.fields({}))
+        """A director registers for his own office."""
+        return Matter(**self.fields({}), handling_office_id=self.office())
 
     def fields(self, given):
         house = self.house()

@@ -21,9 +21,9 @@ GROUPS = {
     "proposer": "education_head",
     "education": "education_head education_liaison",
     "administrators": "system_admin security_admin auditor",
-    "desks": "officer director",
+    "desks": "officer director secretary",  # the secretary may always act for the director
     "leaders": "deputy secretary",
-    "registrars": "officer other_officer second_officer director second_director standing_clerk superior_officer",
+    "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
     "city": "house committee departments health education",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
@@ -128,7 +128,7 @@ people/<uuid:public_id>/appoint/         | person | security_admin | *:200 | *:4
 people/<uuid:public_id>/reset-password/  | person | system_admin   | *:200 | *:200
 people/<uuid:public_id>/deactivate/      | person | system_admin   | *:200 | *:302
 people/<uuid:public_id>/reactivate/      | person | system_admin   | *:200 | *:422
-people/posts/<uuid:public_id>/end/       | post   | security_admin | *:200 | *:422
+people/posts/<uuid:public_id>/end/       | post   | security_admin | *:200 | *:302
 organisations/                           | -      | administrators | *:200 | *:405
 organisations/new/                       | -      | system_admin   | *:200 | *:422
 organisations/<uuid:public_id>/          | house  | administrators | *:200 | system_admin:422 *:404

@@ -33,7 +33,9 @@ class SessionLimits:
     def __call__(self, request):
         if request.user.is_authenticated and (why := self.over(request.session, clocks.real_seconds())):
             return end(request, why)
-        return answer_scripts(request, self.get_response(request))
+        response = answer_scripts(request, self.get_response(request))
+        response.setdefault("Cache-Control", "no-store")  # no page of this house stays behind in a browser
+        return response
 
     def over(self, session, moment):
         """``"idle"``, ``"absolute"``, or nothing; a living session is marked as seen, but not at every request."""
