@@ -261,10 +261,10 @@ def versions():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave tests marked ``postgres`` to the PostgreSQL run: deselected here, not skipped."""
-    if config.option.db == "postgres":
-        return
-    elsewhere = [item for item in items if item.get_closest_marker("postgres")]
+    """Leave tests marked ``postgres`` to the PostgreSQL run, and long walks marked ``one_database`` to the other: deselected
+    here, not skipped."""
+    marker = "one_database" if config.option.db == "postgres" else "postgres"
+    elsewhere = [item for item in items if item.get_closest_marker(marker)]
     config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
 

@@ -170,7 +170,12 @@ def everyone():
 
 @pytest.mark.parametrize(
     "who",
-    [pytest.param(who, marks=() if who in QUICK else pytest.mark.slow, id=who or "anonymous") for who in everyone()],
+    [
+        pytest.param(
+            who, marks=() if who in QUICK else [pytest.mark.slow, pytest.mark.one_database], id=who or "anonymous"
+        )
+        for who in everyone()
+    ],
 )
 def test_everyone_gets_the_answer_of_the_table(scene, who, settings):
     settings.SESSION_IDLE_SECONDS = 10**6  # a session is not marked as seen in the middle

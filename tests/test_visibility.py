@@ -99,7 +99,10 @@ def leaked(pages, marks, allowed):
     ]
 
 
-@pytest.mark.parametrize("who", [pytest.param(who, marks=() if who in QUICK else pytest.mark.slow) for who in WALKERS])
+@pytest.mark.parametrize(
+    "who",
+    [pytest.param(who, marks=() if who in QUICK else [pytest.mark.slow, pytest.mark.one_database]) for who in WALKERS],
+)
 def test_everyone_reads_only_what_is_his_to_read(scene, who):
     client, marks, allowed = scene.client(who), all_marks(scene), may_read(scene, who)
     pages = walk(client, every_address(scene))

@@ -9,7 +9,7 @@ from dispatch.demonstration.road import Road
 from supervision.models import Inspection
 from tests.browser.officers import DESKTOP, PHONE, house
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 
 
 @pytest.fixture

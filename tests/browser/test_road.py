@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from workflow.audit import ALGORITHM
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 
 TITLE = "惠农补贴“一卡通”管理使用专项整治"
 OPINION = f"关于{TITLE}的实施意见"

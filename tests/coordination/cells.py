@@ -15,6 +15,7 @@ from workflow import clocks
 from workflow.models import AuditEntry, Clock, Hold
 from workflow.steps import steps_of
 
+JOURNALED = ("workflow_journal", "workflow_auditentry", "django_session")
 OUTSIDERS = ("other_city", "administrator", "left", "closed")  # for whom nothing exists
 
 
@@ -24,6 +25,8 @@ class Cells:
     def __init__(self, driver, road, scene, everyone, own_steps_only=False):
         self.driver, self.road, self.scene, self.everyone = driver, road, scene, everyone
         self.own_steps_only = own_steps_only
+        if hasattr(driver, "sign_in"):
+            driver.sign_in(everyone())
         self.tried, self.wrong, self.seen = 0, [], set()
 
     def stop(self, record, scene=None, **fields):
@@ -47,7 +50,7 @@ class Cells:
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
 
     def _cell(self, model, name, row, allowed, given, record=None):
-        before = fingerprint()
+        before = self._mark()
         for key, actor in self.people.items():
             if key in allowed:
                 continue
@@ -55,12 +58,19 @@ class Cells:
             answer = self.driver(model, name, actor=actor, act_id=uuid.uuid4(), record=record, **given)
             if answer.word == DONE or (self._is_outside(key, record, given) and answer.word != HIDDEN):
                 self.wrong.append(f"{self.where(record, model)} {name} by {key}: {answer.word} {answer.said}")
-        if fingerprint() != before:
+        if self._mark() != before:
             self.wrong.append(f"{self.where(record, model)} {name}: a refused attempt left something")
         for key in allowed:
             self.tried += 1
             with undone(self.road):
                 self._succeeds(model, name, row, key, given, record)
+
+    def _mark(self):
+        """The fingerprint of the database; without the journals where a refusal is a line in them."""
+        if not hasattr(self.driver, "journals"):
+            return fingerprint()
+        kept = {table: said for table, said in fingerprint().items() if table not in JOURNALED}
+        return kept | {"entries": AuditEntry.objects.filter(dossier__isnull=False).count()}
 
     @staticmethod
     def _is_outside(key, record, given):

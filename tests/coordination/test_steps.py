@@ -11,7 +11,7 @@ from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Role
 from tests.coordination.cells import Cells
-from tests.coordination.doors import drivers
+from tests.coordination.doors import ThroughHttp, drivers
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
 from workflow import clocks, procedure
@@ -108,6 +108,16 @@ def test_a_matter_moves_only_as_the_table_says(scene, driver, city, everyone, re
         {state for label, state in cells.seen if label == "coordination.Matter"},
     )
     assert seen == resting if scene in REFERRED else seen == resting - {"awaiting_approval", "declined"}
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_over_http_a_matter_moves_as_through_the_door(city, everyone, record_property):
+    road = Road(city)
+    cells = Cells(ThroughHttp(), road, "committee_assigned", everyone, own_steps_only=True)
+    walk_the_matter(road, "committee_assigned", cells)
+    report(cells, record_property)
 
 
 @pytest.mark.django_db
