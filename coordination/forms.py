@@ -28,6 +28,12 @@ def holders(organisation, *roles, office=None):
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
 
 
+def colleagues(*organisations):
+    """Everyone who holds a post in one of the organisations today."""
+    posts = Post.objects.in_force(clocks.today()).filter(organisation__in=organisations)
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
+
+
 def departments_of(matter):
     """The lead and participating departments of a matter as choices."""
     return Organisation.objects.filter(pk__in=[department.pk for department in matter.departments]).order_by("name")
@@ -195,9 +201,18 @@ class CorrectForm(StepForm):
     category = forms.ChoiceField(label="类别", required=False)
     origin = forms.ChoiceField(label="来源", required=False)
     classification = forms.ChoiceField(label="密级", required=False, choices=[("", "不更正"), *LEVELS])
+    lower_importance = forms.BooleanField(
+        label="不再列为重要事项", required=False, help_text="由列为重要事项的一级或者上级决定；已经开始的备案继续办理。"
+    )
+    correction_asked_by = forms.ModelChoiceField(
+        label="更正提出人", queryset=Person.objects.none(), help_text="提出更正的人不能自己办理更正。"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["correction_asked_by"].queryset = colleagues(self.record.commission, self.record.committee)
+        if not self.record.is_important:
+            del self.fields["lower_importance"]
         for name in ("category", "origin"):
             self.fields[name].choices = [("", "不更正"), *Matter._meta.get_field(name).choices]
         self.fields["title"].widget.attrs["placeholder"] = self.record.title

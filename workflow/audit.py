@@ -95,7 +95,7 @@ def entry_of(record, declaration, *, act, source, source_label, said):
     actor = act.actor
     return AuditEntry(
         dossier_id=record.dossier_id, act_id=act.id, at=act.at, action=f"{record._meta.app_label}.{type(record).__name__}."
-        f"{declaration.name}", label=declaration.label, article=declaration.article, subject_type=record._meta.label_lower,
+        f"{declaration.name}", label=declaration.label_for(record), article=declaration.article, subject_type=record._meta.label_lower,
         subject_id=record.public_id, subject_words=record.words[:120], person_id=actor.person_id,
         person_name=actor.person.name, post_words=actor.post.words if actor.post else "",
         on_behalf_of=str(actor.on_behalf_of or ""), address=actor.address, source=source, target=record.state,

@@ -6,7 +6,7 @@ Nothing is stored for it: the steps that a state waits for, and who may take the
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
@@ -54,16 +54,25 @@ class Desk:
 
 
 def awaited_of(model):
-    """((label, step), state, rows, authorities, apart_from) of all that the states of a model wait for; work has no step."""
+    """(wanted, state, rows, authorities, apart_from) of all that the states of a model wait for; ``wanted`` of a row is its
+    (label, step), and work has no step."""
     for taken in steps_of(model).values():
         for declaration in declarations(taken):
             if declaration.expected:
                 rows = Q() if declaration.expected is True else declaration.expected
-                wanted = (declaration.label, declaration.name)
+                wanted = partial(_labelled, declaration)
                 yield wanted, declaration.source, rows, declaration.by, declaration.apart_from
     for state, awaited in model.awaits.items():
         for each in awaited:
-            yield (each.label, ""), state, each.rows, (each.authority,), ()
+            yield partial(_named, each), state, each.rows, (each.authority,), ()
+
+
+def _labelled(declaration, row):
+    return declaration.label_for(row), declaration.name
+
+
+def _named(awaited, _row):
+    return awaited.label, ""
 
 
 @cache
@@ -103,8 +112,8 @@ def awaiting(model, actor):
         held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
         for row in with_names(model, held.order_by("moved_at", "pk").distinct()[:MOST]):
             wanted = [
-                asked_for
-                for asked_for, state, _, authorities, apart_from in group
+                wanted_of(row)
+                for wanted_of, state, _, authorities, apart_from in group
                 if state == row.state and posts_for(authorities, row, actor) and not too_close(apart_from, row, actor)
             ]
             if wanted:

@@ -78,7 +78,7 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     if not posts:
         if dossier is not None and not access.visible_dossiers(actor).filter(pk=dossier.pk).exists():
             raise model.DoesNotExist
-        raise NotPermitted(declaration.label, declaration.article, "、".join(who(declaration.by, record)))
+        raise NotPermitted(declaration.label_for(record), declaration.article, "、".join(who(declaration.by, record)))
     act = Act(actor.acting_as(_chosen(posts, actor)), act_id, dossier, note=note)
     if dossier is None:
         act.dossier = record.dossier = _open_dossier(record, act)
@@ -86,7 +86,7 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     given = asked | {"post": act.actor.post, "today": actor.today}
     found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, note)
     if found:
-        raise Barred(declaration.label, found)
+        raise Barred(declaration.label_for(record), found)
     take(act, record, step, declaration, asked)
     record.save(force_insert=True)
     for name, values in several.items():
@@ -115,7 +115,7 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     given = fields | {"post": act.actor.post, "today": actor.today}
     found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, act.note)
     if found:
-        raise Barred(declaration.label, found)
+        raise Barred(declaration.label_for(record), found)
     take(act, record, step, declaration, fields)
     finish(act, record)
     return record
@@ -248,10 +248,12 @@ def _authorise(record, step, act, expected_version):
     if not posts:
         _refuse_hidden(record, act.actor)
         _refuse_moved(record, expected_version)
-        raise NotPermitted(reachable[0].label, reachable[0].article, "、".join(who(reachable[0].by, record)))
+        raise NotPermitted(
+            reachable[0].label_for(record), reachable[0].article, "、".join(who(reachable[0].by, record))
+        )
     _refuse_moved(record, expected_version)
     if declaration is None:
-        label = reachable[0].label
+        label = reachable[0].label_for(record)
         raise Barred(label, [Obstacle(f"现处于“{record.state_label}”，不能办理“{label}”", reachable[0].article)])
     act.actor = act.actor.acting_as(_chosen(posts, act.actor))
     return declaration

@@ -24,10 +24,10 @@ def lines(record, declaration, actor):
         for waited in _expected(type(record), record.state):
             for authority in waited.by:
                 for holder in authority.holders(record):
-                    yield holder, f"待办“{waited.label}”：{record.words}"
+                    yield holder, f"待办“{waited.label_for(record)}”：{record.words}"
     for authority in declaration.tells:
         for holder in authority.holders(record):
-            yield holder, f"{actor.person.name}已办理“{declaration.label}”：{record.words}"
+            yield holder, f"{actor.person.name}已办理“{declaration.label_for(record)}”：{record.words}"
 
 
 def _held(posts, today):

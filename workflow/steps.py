@@ -136,10 +136,15 @@ class Declaration:
     signs: str
     expected: bool | Q
     stamps: str
+    labels: tuple = ()
 
     @property
     def is_carried(self):
         return CARRIED in self.by
+
+    def label_for(self, record):
+        """The step's label on this record: an assigned matter is taken on (接办) where another is determined."""
+        return next((label for condition, label in self.labels if condition(record)), self.label)
 
     @staticmethod
     def carries_one(model, relation):
@@ -153,7 +158,7 @@ def _refs(names):
 
 def step(
     source, target, *, label, article, by, apart_from=(), needs=(), starts=(), meets=(), cancels=(), places=(), lifts=(),
-    carries=(), tells=(), reason=False, signs="", expected=False, stamps="",
+    carries=(), tells=(), reason=False, signs="", expected=False, stamps="", labels=(),
 ):  # fmt: skip
     """Declare a step from ``source`` (a state or several) to ``target`` (``SAME`` to stay).
 
@@ -161,7 +166,7 @@ def step(
     ``cancels`` clocks and ``places``, ``lifts`` holds, by name or ``on``/``when`` · ``carries`` (relation, "Model.step") taken
     within the same act · ``tells`` authorities to notify beside those the new state waits for · ``reason`` it must be given in
     words · ``signs`` attribute whose digest the acting person has seen · ``expected`` the state waits for this step, or a ``Q`` of the rows that do · ``stamps``
-    field that takes the acting person.
+    field that takes the acting person · ``labels`` (condition, label) where the label depends on the record.
     """
     if not (label and article and by):
         raise TypeError("a step has a label, an article and an authority")
@@ -172,7 +177,7 @@ def step(
             declaration = Declaration(
                 method.__name__, label, article, str(each), str(each if target is SAME else target), tuple(by),
                 tuple(apart_from), tuple(needs), _refs(starts), _refs(meets), _refs(cancels), _refs(places), _refs(lifts),
-                tuple(carries), tuple(tells), reason, signs, expected, stamps,
+                tuple(carries), tuple(tells), reason, signs, expected, stamps, tuple(labels),
             )  # fmt: skip
             method = transition("state", source=each, target=target, custom={"declaration": declaration})(method)
         return method
@@ -307,7 +312,7 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
     ]
     for child, step_carried, its in taken_by_children(record, declaration):
         if its is None:
-            label = declarations(step_carried)[0].label
+            label = declarations(step_carried)[0].label_for(child)
             found.append(
                 Obstacle(f"“{child.words}”现处于“{child.state_label}”，不能{label}", "系统规则", "", child.words)
             )
@@ -323,16 +328,13 @@ class Offer:
 
     taken: Callable
     declaration: Declaration
+    label: str
     posts: tuple
     obstacles: tuple
 
     @property
     def name(self):
         return self.declaration.name
-
-    @property
-    def label(self):
-        return self.declaration.label
 
     @property
     def open(self):
@@ -350,7 +352,7 @@ def steps_for(record, actor, holds):
         if not posts:
             continue
         found = obstacles(record, taken, declaration, holds, actor=actor)
-        offers.append(Offer(taken, declaration, tuple(posts), tuple(found)))
+        offers.append(Offer(taken, declaration, declaration.label_for(record), tuple(posts), tuple(found)))
     return offers
 
 
@@ -358,7 +360,7 @@ def two_person_obstacles(record, declaration, actor):
     """The two-person rule (双人原则): persons are compared, whatever post they act in."""
     return [
         Obstacle(
-            f"您是本件的{label}，不得再办理“{declaration.label}”",
+            f"您是本件的{label}，不得再办理“{declaration.label_for(record)}”",
             declaration.article,
             "、".join(who(declaration.by, record)),
         )
@@ -376,7 +378,7 @@ def waiting_for(record, state=None, *, narrowed=False):
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, state)
         if declaration and declaration.expected:
-            found.append((declaration.expected, declaration.label, who(declaration.by, record)))
+            found.append((declaration.expected, declaration.label_for(record), who(declaration.by, record)))
     return [(label, "、".join(words)) for rows, label, words in found if not narrowed or _is_among(record, rows)]
 
 

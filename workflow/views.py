@@ -125,9 +125,8 @@ class StepView(RecordView):
     def get(self, request):
         taken_step, here, declaration, form_class, posts = self.prepare()
         if not posts:
-            refusal = NotPermitted(
-                declaration.label, declaration.article, "、".join(steps.who(declaration.by, self.record))
-            )
+            may = "、".join(steps.who(declaration.by, self.record))
+            refusal = NotPermitted(declaration.label_for(self.record), declaration.article, may)
             raise PermissionDenied(str(refusal))
         found = self.obstacles(taken_step, here, declaration)
         initial = {
@@ -139,9 +138,8 @@ class StepView(RecordView):
 
     def obstacles(self, taken_step, here, declaration):
         if here is None:
-            return [
-                steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{declaration.label}”", declaration.article)
-            ]
+            label = declaration.label_for(self.record)
+            return [steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{label}”", declaration.article)]
         holds = statements.standing(self.record.dossier_id).holds
         return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor)
 
@@ -152,10 +150,11 @@ class StepView(RecordView):
         )
         if posts and not form.is_valid():
             return self.answer(form, declaration, Refusal(422))
-        record, refusal = taken(request, self.record, declaration.label, lambda: self.act(form, taken_step, posts))
+        label = declaration.label_for(self.record)
+        record, refusal = taken(request, self.record, label, lambda: self.act(form, taken_step, posts))
         if refusal:
             return self.answer(form, declaration, refusal)
-        messages.success(request, f"已办理“{declaration.label}”：{record.words}")
+        messages.success(request, f"已办理“{declaration.label_for(record)}”：{record.words}")
         visible = self.model.objects.visible_to(request.actor).filter(pk=record.pk).exists()
         return redirect(record.get_absolute_url() if visible else "desk")
 
@@ -175,7 +174,7 @@ class StepView(RecordView):
         ).template.name
         moves = declaration.target != declaration.source
         return self.page(
-            form, title=declaration.label, refusal=refusal, template=template, declaration=declaration,
+            form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
             following=steps.waiting_for(self.record, declaration.target) if moves else [],
             attached=files_of(self.record, self.request.actor),

@@ -275,14 +275,20 @@ def a_change_hands_over_open_items(matter, *, officer, handover):
 
 
 @guard("应当写明更正后的内容，且与原内容不同", article="系统规则")
-def names_a_new_value(matter, *, title, category, origin, classification):
+def names_a_new_value(matter, *, title, category, origin, classification, lower_importance):
     given = {"title": title, "category": category, "origin": origin, "classification": classification}
-    return any(value and value != getattr(matter, name) for name, value in given.items())
+    changes = any(value and value != getattr(matter, name) for name, value in given.items())
+    return changes or bool(lower_importance and matter.is_important)
+
+
+@guard("更正应当写明由谁提出，提出人不得自己办理更正", article="系统规则")
+def someone_else_asked_for_it(matter, *, correction_asked_by, post):
+    return correction_asked_by is not None and (post is None or post.person_id != correction_asked_by.pk)
 
 
 @lacking("该更正应当由", article="系统规则")
-def a_correction_is_within_its_authors_reach(matter, *, category, origin, classification, post):
-    weighty = any(
+def a_correction_is_within_its_authors_reach(matter, *, category, origin, classification, lower_importance, post):
+    weighty = lower_importance or any(
         given and given != present
         for given, present in (
             (category, matter.category), (origin, matter.origin), (classification, matter.classification))
@@ -290,6 +296,6 @@ def a_correction_is_within_its_authors_reach(matter, *, category, origin, classi
     if post is None or not weighty:
         return
     if matter.committee_decides() and post.organisation.kind != Kind.PARTY_COMMITTEE:
-        yield "党委办理：类别、来源、密级已经党委批准或者由党委交办"
+        yield "党委办理：类别、来源、密级、重要程度已经党委批准或者由党委交办"
     elif post.role == Role.OFFICE_DIRECTOR:
         yield "分管领导或者书记办理：承办室主任只能更正名称和笔误"

@@ -104,6 +104,9 @@ class Matter(Record):
     referred_by = models.ForeignKey(
         PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="报请人"
     )
+    correction_asked_by = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="更正提出人"
+    )
     reported_by = models.ForeignKey(
         PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="报告签发人"
     )
@@ -342,6 +345,7 @@ class Matter(Record):
         self.committee_decision = committee_decision or self.committee_decision
 
     @step(State.SUBMITTED, State.DETERMINED, label="确定", article="规定 10", expected=True,
+          labels=[(lambda matter: matter.is_assigned, "接办")],
           by=[DEPUTY, at("commission", Role.STANDING_CLERK, when=lambda matter: matter.origin == Origin.STANDING_COMMITTEE)],
           apart_from=["drafter", "submitter", "handling_officer"],
           needs=[needs.a_handling_officer_is_named, needs.is_not_important_or_was_assigned_by_the_committee, needs.a_standing_committee_decision_names_its_minutes],
@@ -352,6 +356,7 @@ class Matter(Record):
         self.basis, self.decision_minutes = basis, decision_minutes
 
     @step(State.SUBMITTED, State.AWAITING_APPROVAL, label="报请党委批准", article="规定 10", by=[DEPUTY], stamps="referred_by",
+          labels=[(lambda matter: matter.is_suggestion and not matter.is_important, "报请党委决定")],
           apart_from=["drafter", "submitter", "handling_officer"],
           needs=[needs.grounds_are_stated, needs.says_why_the_committee_decides], meets=["determination"],
           starts=["approval"], tells=[person("handling_officer")])
@@ -491,10 +496,13 @@ class Matter(Record):
 
     @step(BEFORE_CONCLUSION, SAME, label="更正", article="系统规则", reason=True,
           by=[DIRECTOR, DEPUTY, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=committee_decides)],
-          needs=[needs.names_a_new_value, needs.a_correction_is_within_its_authors_reach, needs.a_clerk_names_the_decision],
-          tells=[OFFICER])
-    def correct(self, *, title="", category="", origin="", classification="", committee_decision=""):
-        """Mend a slip; what is not given stays."""
+          needs=[needs.names_a_new_value, needs.someone_else_asked_for_it, needs.a_correction_is_within_its_authors_reach, needs.a_clerk_names_the_decision],
+          tells=[OFFICER, person("correction_asked_by")])
+    def correct(self, *, correction_asked_by, title="", category="", origin="", classification="", lower_importance=False, committee_decision=""):
+        """Mend a slip, or take the mark of importance off again; what is not given stays. A filing that has begun goes on."""
+        self.correction_asked_by = correction_asked_by
+        if lower_importance:
+            self.is_important, self.importance_reason = False, ""
         self.committee_decision = committee_decision or self.committee_decision
         self.title, self.category = title or self.title, category or self.category
         self.origin, self.classification = origin or self.origin, classification or self.classification

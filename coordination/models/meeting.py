@@ -185,7 +185,11 @@ class Meeting(Record):
 
 
 IN_WRITING = Q(meeting__kind=MeetingKind.CONSULTATION)
-INVITED = at("department", Role.LIAISON, Role.DEPARTMENT_HEAD)
+DEPARTMENT = at("department", Role.LIAISON, Role.DEPARTMENT_HEAD)
+# The file opens to departments when the matter is convened (procedure §10); told earlier, they would find no page.
+INVITED = at(
+    "department", Role.LIAISON, Role.DEPARTMENT_HEAD, when=lambda invitation: invitation.meeting.matter.is_convened
+)
 
 
 def is_a_consultation(invitation):
@@ -221,7 +225,7 @@ class Invitation(Record):
     attendees = models.CharField("到会人员", max_length=200, blank=True)
     position = models.TextField("意见", max_length=4000, blank=True)
 
-    clocks = {"answer": Period("反馈意见", "规定 9(2)", INVITED, until="meeting.planned_on")}
+    clocks = {"answer": Period("反馈意见", "规定 9(2)", DEPARTMENT, until="meeting.planned_on")}
 
     class Meta:
         verbose_name = verbose_name_plural = "与会"

@@ -47,11 +47,11 @@ def determination(officers):
     director.write({"承办人": "示范壬"}).press("指定（变更）承办人").done("指定（变更）承办人")
 
     officer.to_do(TITLE, "提请确定").press("提请确定").done("提请确定")
-    officer.waits_for("确定", "示范市纪委分管领导（示范丁）").reads("本单位设定")
+    officer.waits_for("接办", "示范市纪委分管领导（示范丁）").reads("本单位设定")
 
-    deputy = officers.deputy.to_do(TITLE, "确定")
-    deputy.write({"确定依据": "经研究，同意组织协调。"}).press("确定").done("确定")
-    deputy.stands_at(2).reads("示纪协〔", "〕1号").history("确定", "示范丁（示范市纪委 · 分管领导）", "待确定 → 已确定")
+    deputy = officers.deputy.to_do(TITLE, "接办")
+    deputy.write({"确定依据": "经研究，同意组织协调。"}).press("接办").done("接办")
+    deputy.stands_at(2).reads("示纪协〔", "〕1号").history("接办", "示范丁（示范市纪委 · 分管领导）", "待确定 → 已确定")
 
 
 def planning(officers):
@@ -221,8 +221,8 @@ def test_a_suggestion_is_approved_by_the_principal_on_the_phone(officers):
     director = officers.director.menu("事项").open(TITLE).offer("指定（变更）承办人")
     director.write({"承办人": "示范壬"}).press("指定（变更）承办人").done("指定（变更）承办人")
 
-    deputy = officers.deputy.to_do(TITLE, "确定").back_to(TITLE).offer("报请党委批准")
-    deputy.press("报请党委批准").done("报请党委批准").waits_for("批准", "示范市委党委主要负责人")
+    deputy = officers.deputy.to_do(TITLE, "确定").back_to(TITLE).offer("报请党委决定")
+    deputy.press("报请党委决定").done("报请党委决定").waits_for("批准", "示范市委党委主要负责人")
 
     principal = officers.on_phone("principal").desk()
     principal.to_do(TITLE, "批准").reads("示范市农业农村局", "涉及多个部门，需要统一组织协调。")

@@ -192,7 +192,7 @@ def values(road, taken, record):
         "Matter.archive": {"retention": Retention.PERMANENT},
         "Matter.terminate": {"superior_consent": "示省纪函〔2026〕2号", **decision},
         "Matter.assign_officer": {"officer": city.other_officer, "handover": "移交全部未办事项。"},
-        "Matter.correct": {"title": "更正后的名称", **decision},
+        "Matter.correct": {"title": "更正后的名称", "correction_asked_by": city.officer, **decision},
         "Assignment.record_receipt": {"proof": "纸质回执第3号", "on_paper": True},
         "Assignment.cancel": {"changed_document": "示纪发〔2026〕9号"},
         "Participation.record_receipt": {"proof": "纸质回执第4号", "on_paper": True},

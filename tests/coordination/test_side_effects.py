@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind
+from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind, Origin
+from dispatch.demonstration.road import Road
 from workflow import clocks
 from workflow.door import Barred, open_record
 from workflow.models import Clock, Hold
+from workflow.steps import steps_for
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,7 @@ def test_an_important_matter_owes_its_filing_and_one_from_above_does_not(city, m
 
 
 def test_a_consultation_put_off_moves_its_clocks_and_called_off_ends_them(road):
-    road.to("determined")
+    road.to("planning")
     first, later = clocks.today() + timedelta(days=3), clocks.today() + timedelta(days=9)
     consultation = open_record(
         Meeting, Meeting.call, actor=road.city.actor("officer"), dossier=road.matter.dossier, matter=road.matter, title="征求意见",
@@ -104,3 +107,44 @@ def test_a_committee_clerk_always_names_the_decision(road):
     assert (
         road.act("clerk", road.matter, Matter.approve, committee_decision="示市委纪要〔2026〕3号").state == "determined"
     )
+
+
+def lowered(road, who, asked_by="officer"):
+    """The matter taken off the list of important ones."""
+    asker = road.city.people[asked_by]
+    return road.act(
+        who, road.matter, Matter.correct, note="情况变化。", lower_importance=True, correction_asked_by=asker
+    )
+
+
+def test_importance_is_lowered_by_the_level_that_set_it(city):
+    """规定 10: what the committee approved only the committee takes back, and a filing that has begun goes on."""
+    road = Road(city, origin=Origin.DEPUTY_IN_CHARGE)
+    road.to("submitted")
+    road.refer()
+    with pytest.raises(Barred, match="提出人不得自己办理更正"):
+        lowered(road, "deputy", asked_by="deputy")
+    with pytest.raises(Barred, match="承办室主任只能更正"):
+        lowered(road, "director")
+    with transaction.atomic():
+        assert not lowered(road, "deputy").is_important
+        transaction.set_rollback(True)
+    road.approve()
+    with pytest.raises(Barred, match="党委办理"):
+        lowered(road, "deputy")
+    lowered(road, "principal")
+    again = Matter.objects.get(pk=road.matter.pk)
+    assert (again.is_important, again.importance_reason) == (False, "")
+    assert running(road, "filing").exists()
+    assert again.dossier.holds.open().filter(name="filing").exists()
+
+
+@pytest.mark.parametrize(("origin", "label"), [(Origin.DEPUTY_IN_CHARGE, "确定"), (Origin.COMMITTEE_ASSIGNED, "接办")])
+def test_a_step_says_what_it_is_on_this_matter(city, origin, label):
+    """The button and the record: an assigned matter is taken on, another is determined."""
+    road = Road(city, origin=origin)
+    road.to("submitted")
+    offers = {offer.name: offer.label for offer in steps_for(road.matter, city.actor("deputy"), [])}
+    assert offers["determine"] == label
+    road.act("deputy", road.matter, Matter.determine, basis="经研究确定。")
+    assert road.matter.dossier.entries.get(action="coordination.Matter.determine").label == label

@@ -120,6 +120,15 @@ def test_over_http_a_matter_moves_as_through_the_door(city, everyone, record_pro
     report(cells, record_property)
 
 
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_over_http_what_belongs_to_a_matter_moves_as_through_the_door(city, everyone, record_property):
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone, own_steps_only=True)
+    walk_what_belongs(cells.road, cells)
+    report(cells, record_property)
+
+
 @pytest.mark.django_db
 def test_a_matter_is_born_only_as_the_table_says(driver, city, everyone, record_property):
     road = Road(city)

@@ -178,6 +178,10 @@ def walk_what_belongs(road, cells):
     """Every record of one dossier through every state; side ways are undone."""
     road.to("determined")
     road.name_departments()
+    meeting = road.meeting = road.call_meeting()
+    walk_an_early_consultation(road, cells)
+    road.convene()
+    cells.stop(meeting)
     walk_consultation(road, cells)
     walk_meeting(road, cells)
     road.draft_assignments()
@@ -189,12 +193,23 @@ def walk_what_belongs(road, cells):
     walk_reports(road, cells)
 
 
-def walk_consultation(road, cells):
-    consultation = open_record(
+def ask_for_an_opinion(road):
+    """A consultation that asks the finance bureau."""
+    return open_record(
         Meeting, Meeting.call, actor=road.city.actor("officer"), dossier=road.matter.dossier, matter=road.matter,
         kind=MeetingKind.CONSULTATION, title="征求意见", planned_on=clocks.today() + timedelta(days=3),
         invited=[road.city.finance],
     )  # fmt: skip
+
+
+def walk_an_early_consultation(road, cells):
+    """Before the matter is convened its file is closed to departments, so that none can answer yet."""
+    with undone(road):
+        cells.stop(ask_for_an_opinion(road).invitations.get(), scene="not convened")
+
+
+def walk_consultation(road, cells):
+    consultation = ask_for_an_opinion(road)
     asked = consultation.invitations.get()
     cells.stop(asked, scene="consultation")
     cells.birth(Invitation, "invite", (), meeting=consultation, department=road.city.bank)
@@ -212,9 +227,7 @@ def walk_consultation(road, cells):
 
 
 def walk_meeting(road, cells):
-    meeting = road.meeting = road.call_meeting()
-    road.convene()
-    cells.stop(meeting)
+    meeting = road.meeting
     with undone(road):
         road.act("officer", meeting, Meeting.hold, held_on=clocks.today(), chair="示范丁")
         cells.stop(meeting.invitations.get(department=road.city.finance))

@@ -79,7 +79,7 @@ def test_moved_beats_barred_and_says_who_and_when(road, refused):
         lambda: advance(matter, Matter.determine, actor=road.city.actor("deputy"), expected_version=seen, **BASIS),
     )
     moment = AuditEntry.objects.get(action="coordination.Matter.determine").at.astimezone(clocks.SHANGHAI)
-    assert f"已由示范丙于{moment:%Y-%m-%d %H:%M}办理“确定”" in str(refusal)
+    assert f"已由示范丙于{moment:%Y-%m-%d %H:%M}办理“接办”" in str(refusal)
 
 
 def test_forbidden_beats_barred(road, refused):
