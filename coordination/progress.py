@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from coordination.guards import matter as needs
 from coordination.models import MatterState
+from workflow.guards import Obstacle
 from workflow.models import Hold
-from workflow.steps import Obstacle
 
 STEPS = (
     # label, states in which the step is under way

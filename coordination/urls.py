@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination import forms, views
+from coordination import forms, matter_forms, matter_views, views
 from coordination.models import (
     Assignment,
     Filing,
@@ -14,25 +14,25 @@ from coordination.models import (
     Resolution,
     WrittenReport,
 )
-from workflow.views import record_paths
+from workflow.act_views import record_paths
 
 urlpatterns = [
-    path("search/", views.search, name="search"),
-    path("matters/", views.matter_list, name="matter_list"),
-    path("matters/new/", views.Register.as_view(), name="matter_new"),
-    path("matters/suggest/", views.Suggest.as_view(), name="matter_suggest"),
-    path("matters/<uuid:public_id>/", views.matter, name="matter"),
-    path("matters/<uuid:public_id>/check/", views.check, name="matter_check"),
+    path("search/", matter_views.search, name="search"),
+    path("matters/", matter_views.matter_list, name="matter_list"),
+    path("matters/new/", matter_views.Register.as_view(), name="matter_new"),
+    path("matters/suggest/", matter_views.Suggest.as_view(), name="matter_suggest"),
+    path("matters/<uuid:public_id>/", matter_views.matter, name="matter"),
+    path("matters/<uuid:public_id>/check/", matter_views.check, name="matter_check"),
     path("matters/<uuid:public_id>/meetings/new/", views.CallMeeting.as_view(), name="meeting_new"),
     path("matters/<uuid:public_id>/assignments/new/", views.DraftAssignment.as_view(), name="assignment_new"),
     path(
         "matters/<uuid:public_id>/assignments/from-resolutions/",
-        views.draft_from_resolutions,
+        matter_views.draft_from_resolutions,
         name="assignments_from_resolutions",
     ),
     path("matters/<uuid:public_id>/documents/new/", views.DraftDocument.as_view(), name="officialdocument_new"),
     path("matters/<uuid:public_id>/filings/new/", views.RecordFiling.as_view(), name="filing_new"),
-    *record_paths("matters", Matter, forms.MATTER),
+    *record_paths("matters", Matter, matter_forms.MATTER),
     path("assignments/<uuid:public_id>/", views.assignment, name="assignment"),
     path("assignments/<uuid:public_id>/reports/new/", views.DraftReport.as_view(), name="writtenreport_new"),
     *record_paths("assignments", Assignment, forms.ASSIGNMENT),

@@ -1,10 +1,7 @@
-"""The pages of a matter and of everything in its dossier."""
+"""The pages of everything in a matter's dossier."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from coordination import forms, services
 from coordination.models import (
@@ -15,28 +12,14 @@ from coordination.models import (
     MatterState,
     Meeting,
     OfficialDocument,
-    Origin,
     Participation,
     Resolution,
     WrittenReport,
 )
-from coordination.progress import closing_check, six_steps
-from organizations.models import Kind, Organisation, Role
-from workflow import calendars, clocks, statements, timeline
-from workflow.door import editable_fields
-from workflow.models import Hold
-from workflow.paging import page_of
-from workflow.steps import NEW, declaration_of, posts_for, waiting_for
-from workflow.views import (
-    BirthView,
-    births_within,
-    clocks_of,
-    files_of,
-    kinds_of,
-    offers_of,
-    taken,
-    visible_or_404,
-)
+from organizations.models import Role
+from workflow import calendars, clocks
+from workflow.act_views import BirthView, visible_or_404
+from workflow.record_page import offers_of, record_context
 
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
@@ -44,126 +27,6 @@ ORDERS = {
     "number": [("number", False)],
     "title": [("title", False)],
 }
-
-
-@require_GET
-def matter_list(request):
-    """Matters that the actor may see: filter, search, sort, keyset pages."""
-    rows = Matter.objects.visible_to(request.actor).select_related("dossier", "lead_department", "handling_officer")
-    form = forms.FilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    if words := wanted.get("q"):
-        by_code_name = Q(code_name__icontains=words) & Matter.texts_open_to(request.actor)
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | by_code_name)
-    for name in ("state", "category"):
-        if wanted.get(name):
-            rows = rows.filter(**{name: wanted[name]})
-    if wanted.get("mine"):
-        rows = rows.filter(Matter.concerns(request.actor))
-    page = page_of(rows, order=ORDERS[wanted.get("order") or "moved"], cursor=request.GET.get("after"), size=50)
-    births = [
-        (name, label)
-        for name, label, roles in (
-            ("matter_new", "登记事项", (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)),
-            ("matter_suggest", "提出建议", (Role.DEPARTMENT_HEAD,)),
-        )
-        if any(post.role in roles for post in request.actor.posts)
-    ]
-    return render(
-        request,
-        "coordination/matter_list.html",
-        {"page": page, "pager": page.pager(request), "form": form, "births": births},
-    )
-
-
-@require_GET
-def search(request):
-    """The search box of every page: the matter list with its words."""
-    return matter_list(request)
-
-
-@require_GET
-def matter(request, public_id):
-    """A matter: where it stands, what is waiting and for whom, what this person may do, and everything in its dossier."""
-    record = visible_or_404(Matter, request, public_id)
-    subjects = timeline.visible_subjects(record.dossier, request.actor)
-    is_open = record.is_open_to(request.actor)
-    shown = record_context(request, record, subjects) | {
-        "six_steps": six_steps(record),
-        "is_open": is_open,
-        "tasks": tasks_of(subjects),
-        "records": kinds_of(subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport)),
-        "holds": holds_of(record, subjects) if is_open else [],
-        "departments": record.departments if record.is_convened or is_open else [],
-        "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
-    }
-    return render(request, "coordination/matter.html", shown)
-
-
-def tasks_of(subjects):
-    """The tasks of a dossier in their order; their departments come in one query."""
-    rows = sorted((row for row in subjects.values() if isinstance(row, Assignment)), key=lambda row: row.number)
-    prefetch_related_objects(rows, "lead_department")
-    return rows
-
-
-def holds_of(record, subjects):
-    """Open holds in the dossier, each kind once: [(sentence, article, who mends it)]."""
-    placed = {}
-    for hold in Hold.objects.open().filter(dossier=record.dossier, subject_id__in=subjects).order_by("pk"):
-        placed.setdefault((hold.label, hold.article, hold.mended_by), []).append(hold.subject_words)
-    return [
-        {"label": label, "article": article, "mended_by": mended_by, "subjects": words}
-        for (label, article, mended_by), words in placed.items()
-    ]
-
-
-def can_draft_from_resolutions(record, subjects, actor):
-    """How many recorded resolutions could become tasks by this actor now."""
-    if record.state != MatterState.PLANNING or not posts_for(
-        declaration_of(Assignment.draft, NEW).by, Assignment(matter=record), actor
-    ):
-        return 0
-    return sum(isinstance(row, Resolution) and row.state == "recorded" for row in subjects.values())
-
-
-def record_context(request, record, subjects=None):
-    """What every record's page shows: actions, waiting, clocks, files, edits, births, history."""
-    actor = request.actor
-    subjects = timeline.visible_subjects(record.dossier, actor) if subjects is None else subjects
-    holds = statements.standing(record.dossier_id).holds
-    editable = editable_fields(record, actor)
-    is_root = record.is_root
-    shows_work = record.shows_work_to(actor)
-    mine = [key for key, row in subjects.items() if row.shows_work_to(actor)] if is_root else [record.public_id]
-    running = clocks_of(mine, actor.today)
-    lines = timeline.of_dossier(record.dossier, actor, subjects if is_root else {record.public_id: record})
-    first = next((clock for clock in running if clock["subject"] == record.words[:120]), {})
-    return {
-        "record": record,
-        "offers": offers_of(record, actor, holds),
-        "births": [birth for birth in births_within(record, actor) if is_due(birth, holds)],
-        "waiting": [
-            {
-                "what": label,
-                "who": who,
-                "since": record.moved_at,
-                "due_on": first.get("due_on"),
-                "light": first.get("light"),
-            }
-            for label, who in (waiting_for(record, narrowed=True) if shows_work else ())
-        ],
-        "clocks": running,
-        "files": files_of(record, actor),
-        "can_edit": bool(editable - {"attachments"}),
-        "can_attach": "attachments" in editable,
-        "history": lines,
-    }
-
-
-def is_due(birth, holds):
-    """A filing is begun only where one is owed; everything else as its stage offers it."""
-    return birth["kind"] != Filing._meta.verbose_name or any(hold.name == "filing" for hold in holds)
 
 
 @require_GET
@@ -239,109 +102,6 @@ def within_meeting(request, public_id, model):
 def filing(request, public_id):
     """A filing is shown on its matter's page."""
     return redirect(visible_or_404(Filing, request, public_id).matter)
-
-
-@require_GET
-def check(request, public_id):
-    """The closing check 办结核查: each line green or red, with its article."""
-    record = visible_or_404(Matter, request, public_id)
-    if not record.is_open_to(request.actor):
-        raise PermissionDenied("办结核查由纪委和党委查看。")
-    return render(request, "coordination/closing_check.html", {"record": record, "lines": closing_check(record)})
-
-
-@require_POST
-def draft_from_resolutions(request, public_id):
-    """Every recorded resolution becomes a drafted task."""
-    record = visible_or_404(Matter, request, public_id)
-    drafted, refusal = taken(
-        request, record, "由议定事项起草任务", lambda: services.draft_from_resolutions(record, actor=request.actor)
-    )
-    if refusal:
-        messages.error(request, refusal.moved or "；".join(obstacle.sentence for obstacle in refusal.obstacles))
-    else:
-        messages.success(request, f"已由议定事项起草{len(drafted)}项任务，请补齐职责依据等要素。")
-    return redirect(record)
-
-
-class Register(BirthView):
-    """Register a matter."""
-
-    model, step, title = Matter, Matter.register, "登记事项"
-    roles = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)
-
-    def house(self):
-        """The commission for which the acting person registers."""
-        posts = [post for post in self.request.actor.posts if post.organisation.kind == Kind.COMMISSION]
-        chosen = self.request.actor.post
-        return (chosen if chosen in posts else posts[0]).organisation if posts else None
-
-    def unborn(self):
-        """A director registers for his own office."""
-        return Matter(**self.fields({}), handling_office_id=self.office())
-
-    def fields(self, given):
-        house = self.house()
-        if house is None:
-            return {}
-        return {
-            "commission": house, "committee": house.committee, "superior": house.superior, "drafting_organisation": house,
-        }  # fmt: skip
-
-    def posts(self):
-        return super().posts() if self.house() else []
-
-    def may(self):
-        return "、".join(f"纪委{role.label}" for role in self.roles)
-
-    def form(self, *args, record, **kwargs):
-        return forms.RegisterForm(*args, record=record, commission=self.house(), office=self.office(), **kwargs)
-
-    def office(self):
-        """The acting person's own office, where the matter is most often handled."""
-        posts = [post for post in self.request.actor.posts if post.organisation == self.house() and post.office_id]
-        chosen = self.request.actor.post
-        return (chosen if chosen in posts else posts[0]).office_id if posts else None
-
-
-class Suggest(BirthView):
-    """A department suggests a matter to the commission at its level."""
-
-    model, step = Matter, Matter.suggest
-
-    def department(self):
-        heads = [post for post in self.request.actor.posts if post.role == Role.DEPARTMENT_HEAD]
-        chosen = self.request.actor.post
-        return (chosen if chosen in heads else heads[0]).organisation if heads else None
-
-    def commission(self):
-        """The commission at the level of the department; none for a department that stands under no committee."""
-        department = self.department()
-        if department is None or department.superior_id is None:
-            return None
-        houses = Organisation.objects.filter(committee=department.superior_id, kind=Kind.COMMISSION, is_active=True)
-        return houses.select_related("committee", "superior").first()
-
-    def unborn(self):
-        return Matter(**self.fields({}))
-
-    def fields(self, given):
-        department, commission = self.department(), self.commission()
-        if commission is None:
-            return {}
-        return {
-            "commission": commission, "committee": commission.committee, "superior": commission.superior,
-            "drafting_organisation": department, "proposing_department": department, "origin": Origin.DEPARTMENT_SUGGESTION,
-        }  # fmt: skip
-
-    def posts(self):
-        return super().posts() if self.commission() else []
-
-    def may(self):
-        return Role.DEPARTMENT_HEAD.label
-
-    def form(self, *args, record, **kwargs):
-        return forms.SuggestForm(*args, record=record, commission=None, **kwargs)
 
 
 class CallMeeting(BirthView):

@@ -4,7 +4,7 @@ from django.urls import path
 
 from supervision import forms, views
 from supervision.models import Inspection
-from workflow.views import record_paths
+from workflow.act_views import record_paths
 
 urlpatterns = [
     path("matters/<uuid:public_id>/inspections/new/", views.PlanInspection.as_view(), name="inspection_new"),

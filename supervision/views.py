@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from coordination.models import Assignment, Matter
-from coordination.views import record_context
 from supervision import forms
 from supervision.models import Inspection
 from workflow import clocks
-from workflow.views import BirthView, visible_or_404
+from workflow.act_views import BirthView, visible_or_404
+from workflow.record_page import record_context
 
 
 @require_GET

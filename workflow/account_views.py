@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workflow import personnel
+from workflow.act_views import Refusal, taken
 from workflow.middleware import POST_KEY, begin_session
 from workflow.personnel_forms import PasswordForm
-from workflow.views import Refusal, taken
 
 
 @never_cache

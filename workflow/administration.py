@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from organizations.models import Kind, Organisation, Post, Role
 from workflow import audit, clocks
 from workflow.door import Barred, NotPermitted
-from workflow.steps import Obstacle
+from workflow.guards import Obstacle
 
 RULE = "系统规则"
 ACTS = {

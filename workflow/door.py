@@ -12,16 +12,10 @@ from django.db import connection, transaction
 from workflow import access, audit, clocks, statements
 from workflow.acts import Act, finish, take
 from workflow.authority import posts_for, who
+from workflow.guards import Obstacle
 from workflow.models import Attachment, AuditEntry, Dossier, Policy
 from workflow.models.record import NEW
-from workflow.steps import (
-    Declaration,
-    Obstacle,
-    declaration_of,
-    declarations,
-    fields_of,
-    obstacles,
-)
+from workflow.steps import Declaration, declaration_of, declarations, fields_of, obstacles
 
 SPENT = "这张表单已经用于另一次办理，请重新打开页面后再提交。"
 

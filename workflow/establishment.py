@@ -9,8 +9,8 @@ from django.db import transaction
 from organizations.models import Kind, Office, Organisation, Post, Role
 from workflow import clocks
 from workflow.administration import RULE, bar, enter, record, save_new
+from workflow.guards import Obstacle
 from workflow.models import Policy
-from workflow.steps import Obstacle
 
 FOUNDED = tuple(kind for kind in Kind if kind != Kind.SYSTEM)
 

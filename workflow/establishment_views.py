@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organizations.models import ADMINISTRATORS, Kind, Office, Organisation, Post, Role
 from workflow import administration, clocks, establishment
+from workflow.act_views import taken
 from workflow.paging import PARAMETER, page_of
 from workflow.personnel_forms import OfficeForm, OrganisationFilter, OrganisationForm
 from workflow.personnel_views import back_to, confirmed, filtered, given, history, open_to, show
-from workflow.views import taken
 
 
 @open_to(*ADMINISTRATORS)

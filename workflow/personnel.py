@@ -14,7 +14,7 @@ from organizations.models import ADMINISTRATORS, Office, Organisation, Person, P
 from workflow import audit, clocks
 from workflow.administration import ACTS, RULE, bar, enter, may, record, save_new, unclean
 from workflow.door import Barred
-from workflow.steps import Obstacle
+from workflow.guards import Obstacle
 
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1: an initial password is read from paper
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.models import ADMINISTRATORS, Organisation, Person, Post, Role
 from workflow import administration, clocks, personnel
+from workflow.act_views import Refusal, taken
 from workflow.models import AuditEntry
 from workflow.paging import PARAMETER, page_of
 from workflow.personnel_forms import AccountForm, AppointForm, EndPostForm, PeopleFilter
-from workflow.views import Refusal, taken
 
 PAGES = "workflow/people"
 BRIEF_HISTORY = 20

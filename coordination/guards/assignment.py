@@ -3,8 +3,8 @@
 from organizations.models import Role
 from workflow.audit import digest_of
 from workflow.authority import at, person
+from workflow.guards import guard, lacking
 from workflow.models import Clock
-from workflow.steps import guard, lacking
 
 OFFICER = person("matter.handling_officer")
 LEAD = at("lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD)

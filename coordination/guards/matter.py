@@ -4,8 +4,8 @@ from organizations.models import Kind, Role
 from workflow import clocks
 from workflow.audit import digest_of
 from workflow.authority import at, person
+from workflow.guards import guard, lacking
 from workflow.models import Clock
-from workflow.steps import guard, lacking
 
 OFFICER = person("handling_officer")
 LEADERS = at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)

@@ -7,9 +7,10 @@ from django.db.models import Q
 from coordination.models.terms import MatterState
 from organizations.models import Organisation, Role
 from workflow.authority import CARRIED, at, person
+from workflow.guards import guard
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import guard, step
+from workflow.steps import step
 
 PEOPLE = settings.AUTH_USER_MODEL
 

@@ -6,9 +6,10 @@ from django.db.models import Q
 
 from organizations.models import Organisation, Role
 from workflow.authority import at
+from workflow.guards import guard
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import guard, on, step
+from workflow.steps import on, step
 
 
 class FilingState(models.TextChoices):

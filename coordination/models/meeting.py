@@ -7,9 +7,10 @@ from django.db.models import Q
 from organizations.models import Organisation, Role
 from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
+from workflow.guards import guard, lacking
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import SAME, Awaited, guard, lacking, on, step, when
+from workflow.steps import SAME, Awaited, on, step, when
 
 PEOPLE = settings.AUTH_USER_MODEL
 

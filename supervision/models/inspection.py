@@ -7,9 +7,10 @@ from django.db.models import Q
 from coordination.models import Assignment, Matter, Participation
 from organizations.models import Role
 from workflow.authority import at, person
+from workflow.guards import guard, lacking
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import guard, lacking, on, step
+from workflow.steps import on, step
 
 
 class Method(models.TextChoices):

@@ -1,0 +1,218 @@
+"""What a matter (事项) is: its header, who is concerned, and what its own records say of it."""
+
+from django.conf import settings
+from django.db import models
+
+from coordination.guards import matter as needs
+from coordination.models.terms import Category, MatterState, Origin, Retention
+from organizations.models import Kind, Office, Organisation, Role
+from workflow.access import everyone_in
+from workflow.models import Classification, Record
+
+PEOPLE = settings.AUTH_USER_MODEL
+State = MatterState
+
+
+class MatterFacts(Record):
+    """The header of a matter and what follows from it; ``Matter`` adds what may happen to it."""
+
+    number = models.CharField("编号", max_length=40, blank=True, editable=False)
+    title = models.CharField("事项名称", max_length=120)
+    code_name = models.CharField("代号", max_length=40, blank=True)
+    category = models.CharField("类别", max_length=20, choices=Category.choices)
+    origin = models.CharField("来源", max_length=24, choices=Origin.choices)
+    origin_document = models.CharField("来源文件（文号或批示）", max_length=120, blank=True)
+    grounds = models.TextField("依据", max_length=4000, blank=True)
+    is_important = models.BooleanField("重要事项", default=False)
+    importance_reason = models.TextField("列为重要事项的理由", max_length=2000, blank=True)
+    classification = models.CharField(
+        "密级", max_length=12, choices=Classification.choices, default=Classification.INTERNAL
+    )
+    commission = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="matters", verbose_name="主办纪委",
+        limit_choices_to={"kind": Kind.COMMISSION},
+    )  # fmt: skip
+    committee = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="同级党委",
+        limit_choices_to={"kind": Kind.PARTY_COMMITTEE},
+    )  # fmt: skip
+    superior = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上一级纪委"
+    )
+    no_superior_reason = models.CharField("无上一级纪委的原因", max_length=120, blank=True)
+    handling_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="matters", verbose_name="承办室"
+    )
+    deputy_in_charge = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="分管领导"
+    )
+    proposing_department = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="建议部门"
+    )
+    lead_department = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="牵头部门"
+    )
+    participating_departments = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", verbose_name="参与部门"
+    )
+    drafter = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", verbose_name="草拟人")
+    drafting_organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="草拟单位"
+    )
+    handling_officer = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人"
+    )
+    previous_officer = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="原承办人"
+    )
+    submitter = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="提请人"
+    )
+    referred_by = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="报请人"
+    )
+    correction_asked_by = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="更正提出人"
+    )
+    reported_by = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="报告签发人"
+    )
+    basis = models.TextField("确定依据", max_length=2000, blank=True)
+    decision_minutes = models.CharField("会议纪要或批示", max_length=120, blank=True)
+    committee_decision = models.CharField("党委批准文件或纪要", max_length=120, blank=True)
+    instruction = models.TextField("党委批示或回执", max_length=2000, blank=True)
+    is_committee_approved = models.BooleanField("经党委批准", default=False, editable=False)
+    is_convened = models.BooleanField("已召集", default=False, editable=False)
+    is_issued = models.BooleanField("已印发", default=False, editable=False)
+    new_tasks_follow = models.BooleanField("另行交办新的任务", default=False, editable=False)
+    retention = models.CharField("保管期限", max_length=14, choices=Retention.choices, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.words
+
+    @property
+    def words(self):
+        said = self.code_name if self.classification == Classification.WORK_SECRET else self.title
+        return f"{self.number} {said}".strip()
+
+    @property
+    def series(self):
+        return "协"
+
+    @property
+    def is_suggestion(self):
+        return self.origin == Origin.DEPARTMENT_SUGGESTION
+
+    @property
+    def is_assigned(self):
+        return self.origin in (Origin.COMMITTEE_ASSIGNED, Origin.SUPERIOR_ASSIGNED)
+
+    def is_commission_draft(self):
+        return not self.is_suggestion
+
+    def needs_filing(self):
+        return self.is_important and self.origin != Origin.SUPERIOR_ASSIGNED and self.superior_id is not None
+
+    def committee_decides(self):
+        """Whether the committee approved or assigned the matter, so that only it may end it (规定 10)."""
+        return self.is_committee_approved or self.origin == Origin.COMMITTEE_ASSIGNED
+
+    def commission_decides(self):
+        return not self.committee_decides()
+
+    def superior_decides(self):
+        """Whether it ends only with the superior's consent: assigned by it, and not approved by the committee since."""
+        return self.origin == Origin.SUPERIOR_ASSIGNED and self.commission_decides()
+
+    def deputy_may_end(self):
+        return self.commission_decides() and not self.superior_decides()
+
+    def is_ordinary(self):
+        """Neither important, nor assigned, nor referred."""
+        return not (self.is_important or self.is_assigned or self.referred_by_id)
+
+    @property
+    def departments(self):
+        """The lead and the participating departments, the lead first."""
+        return [*filter(None, [self.lead_department]), *self.participating_departments.order_by("name")]
+
+    def parties(self):
+        """Procedure §10: the commission; the committee once referred, assigned or issued; departments once convened."""
+        found = []
+        if self.submitter_id or self.drafting_organisation_id == self.commission_id:
+            found += everyone_in(
+                self.commission, Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.CASE_DEPUTY, Role.SECRETARY,
+                Role.STANDING_CLERK,
+            )  # fmt: skip
+        assigned = self.origin == Origin.COMMITTEE_ASSIGNED and self.state != State.DRAFT
+        if self.referred_by_id or self.is_issued or assigned:
+            found += everyone_in(self.committee, Role.PRINCIPAL, Role.COMMITTEE_CLERK)
+        if self.proposing_department_id:
+            found += everyone_in(self.proposing_department, Role.DEPARTMENT_HEAD, Role.UNIT_HEAD)
+        if self.is_convened:
+            for department in self.departments:
+                found += everyone_in(department, Role.DEPARTMENT_HEAD, Role.LIAISON)
+        return found
+
+    @property
+    def assignments_under_way(self):
+        return [row for row in self.assignments.all() if row.state in ("issued", "received")]
+
+    @property
+    def plan_documents(self):
+        """Documents of the plan that are waiting for signature."""
+        return [row for row in self.documents.all() if row.state == "draft" and row.is_of_the_plan]
+
+    @property
+    def committee_reports(self):
+        """The report to the committee that is waiting for signature."""
+        return [row for row in self.documents.all() if row.state == "draft" and not row.is_of_the_plan]
+
+    @property
+    def plan_digest(self):
+        """The digest of everything that ``issue`` signs: the document and every assignment."""
+        return needs.digest_of_the_plan(self)
+
+    @property
+    def report_digest(self):
+        """The digest of the committee report that ``report_to_committee`` signs."""
+        return needs.digest_of_documents(self.committee_reports)
+
+    @property
+    def header_digest(self):
+        """The digest of what ``approve`` approves."""
+        return needs.digest_of_the_header(self)
+
+    def is_open_to(self, actor):
+        """Texts, remarks and files of the matter are the commission's and the committee's; a draft is its drafter's own."""
+        ours = actor.organisation_ids()
+        return bool(ours & {self.commission_id, self.committee_id}) or (
+            self.state == State.DRAFT and self.drafting_organisation_id in ours
+        )
+
+    @classmethod
+    def texts_open_to(cls, actor):
+        """The rows of which ``is_open_to`` holds."""
+        ours = actor.organisation_ids()
+        drafted = models.Q(state=State.DRAFT, drafting_organisation__in=ours)
+        return models.Q(commission__in=ours) | models.Q(committee__in=ours) | drafted
+
+    def shows_work_to(self, actor):
+        """Procedure §10: a department that only proposed the matter sees header, state and answer."""
+        ours = actor.organisation_ids()
+        return self.is_open_to(actor) or (
+            self.is_convened
+            and (self.lead_department_id in ours or self.participating_departments.filter(pk__in=ours).exists())
+        )
+
+    @classmethod
+    def concerns(cls, actor):
+        """Matters that the actor drafted, handles or is in charge of; a suggestion until it is taken up."""
+        me = actor.person_id
+        drafted = models.Q(drafter=me) & (
+            models.Q(is_convened=False) | models.Q(drafting_organisation=models.F("commission"))
+        )
+        return models.Q(handling_officer=me) | models.Q(deputy_in_charge=me) | drafted

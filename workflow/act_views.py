@@ -1,0 +1,363 @@
+"""The pages of acts: a step, an edit, a file, a birth. The page asks the machine and calls a verb; it decides nothing.
+
+Every view fetches what is visible, asks for a form, calls a verb and redirects; what is hidden and what does not exist answer alike.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import select_template
+from django.urls import path
+from django.views import View
+
+from workflow import attachments, audit, statements, steps, uploads
+from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, open_record, revise
+from workflow.forms import ActForm, AttachForm, StepForm, edit_form
+from workflow.models import NEW
+from workflow.record_page import files_of
+
+
+def visible_or_404(model, request, public_id):
+    """The record if the actor sees it; hidden and nonexistent alike are 404."""
+    rows = model.objects.visible_to(request.actor).select_related("dossier", *model.within)
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def refuse(request, subject, label, reason):
+    """A refusal is on record, in the journal of the actor's organisation. Of what is not born yet, ``subject`` is its name."""
+    audit.journal(
+        "refused", f"未准：{label}"[:40], actor=request.actor, subject=None if isinstance(subject, str) else subject,
+        words=f"{subject}：{reason}"[:120],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """How a refused act answers: status, and what the form page shows above the typed text."""
+
+    status: int = 200
+    obstacles: tuple = ()
+    moved: str = ""
+
+
+def taken(request, subject, label, verb):
+    """Run a verb; ``(result, None)`` or ``(None, Refusal)``. Forbidden raises, hidden is 404."""
+    try:
+        return verb(), None
+    except NotPermitted as refusal:
+        refuse(request, subject, label, str(refusal))
+        raise PermissionDenied(str(refusal)) from refusal
+    except Moved as refusal:
+        refuse(request, subject, label, str(refusal))
+        return None, Refusal(409, moved=str(refusal))
+    except Barred as refusal:
+        refuse(request, subject, label, str(refusal))
+        return None, Refusal(422, obstacles=tuple(refusal.obstacles))
+
+
+def renew(form):
+    """Give the form of a refused act another id: the next attempt is an act of its own."""
+    form.data = form.data.copy()
+    form.data["act_id"] = uuid.uuid4()
+
+
+class RecordView(View):
+    """A page about one visible record. ``model`` and ``forms`` come from ``record_paths``."""
+
+    model = None
+    forms = {}
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.record = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not hasattr(self, request.method.lower()):
+            return self.http_method_not_allowed(request)
+        self.record = visible_or_404(self.model, request, kwargs.pop("public_id"))
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except self.model.DoesNotExist as gone:
+            raise Http404 from gone
+
+    def forbid(self, label, reason):
+        """403 with the reason; what was sent and not only looked at is a refusal on record."""
+        if self.request.method == "POST":
+            refuse(self.request, self.record, label, reason)
+        raise PermissionDenied(reason)
+
+    def page(self, form, *, title, refusal=Refusal(), template="workflow/act.html", button="", **more):
+        status = refusal.status if refusal.status != 200 or not form.errors else 422
+        if refusal.moved:
+            self.record = self.model._base_manager.select_related("dossier", *self.model.within).get(pk=self.record.pk)
+            renew(form)
+            form.data["version"] = self.record.version
+            if signs := getattr(more.get("declaration"), "signs", ""):
+                form.data["shown"] = getattr(self.record, signs)
+        shown = {"record": self.record, "form": form, "title": title, "button": button, "refusal": refusal, **more}
+        return render(self.request, template, shown, status=status)
+
+
+class StepView(RecordView):
+    """The page of one step: what it does, what it asks, what bars it; a POST takes it through the door."""
+
+    def dispatch(self, request, *args, step, **kwargs):
+        self.name = step
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self):
+        """The step, its declaration from this state (or from any, when it leads nowhere from here), and its form class."""
+        taken_step = steps.steps_of(self.model).get(self.name)
+        if taken_step is None or all(each.source == NEW for each in steps.declarations(taken_step)):
+            raise Http404
+        here = steps.declaration_of(taken_step, self.record.state)
+        declaration = here or steps.declarations(taken_step)[0]
+        base = self.forms.get(self.name, StepForm)
+        posts = steps.posts_for(declaration.by, self.record, self.request.actor)
+        return taken_step, here, declaration, base.of(self.model, taken_step, declaration), posts
+
+    def get(self, request):
+        taken_step, here, declaration, form_class, posts = self.prepare()
+        if not posts:
+            may = "、".join(steps.who(declaration.by, self.record))
+            refusal = NotPermitted(declaration.label_for(self.record), declaration.article, may)
+            raise PermissionDenied(str(refusal))
+        found = self.obstacles(taken_step, here, declaration)
+        initial = {
+            "version": self.record.version,
+            "shown": getattr(self.record, declaration.signs, "") if declaration.signs else "",
+        }
+        form = form_class(record=self.record, posts=posts, taken=taken_step, declaration=declaration, initial=initial)
+        return self.answer(form, declaration, Refusal(obstacles=tuple(found)))
+
+    def obstacles(self, taken_step, here, declaration):
+        if here is None:
+            label = declaration.label_for(self.record)
+            return [steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{label}”", declaration.article)]
+        holds = statements.standing(self.record.dossier_id).holds
+        return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor)
+
+    def post(self, request):
+        taken_step, _, declaration, form_class, posts = self.prepare()
+        form = form_class(
+            request.POST, request.FILES, record=self.record, posts=posts, taken=taken_step, declaration=declaration
+        )
+        if posts and not form.is_valid():
+            return self.answer(form, declaration, Refusal(422))
+        label = declaration.label_for(self.record)
+        record, refusal = taken(request, self.record, label, lambda: self.act(form, taken_step, posts))
+        if refusal:
+            return self.answer(form, declaration, refusal)
+        messages.success(request, f"已办理“{declaration.label_for(record)}”：{record.words}")
+        visible = self.model.objects.visible_to(request.actor).filter(pk=record.pk).exists()
+        return redirect(record.get_absolute_url() if visible else "desk")
+
+    def act(self, form, taken_step, posts):
+        if not posts:
+            return advance(self.record, taken_step, actor=self.request.actor)
+        given = form.cleaned_data
+        return advance(
+            self.record, taken_step, actor=self.request.actor.acting_as(form.chosen_post()), expected_version=given["version"],
+            act_id=given["act_id"], note=given["note"], shown=given["shown"], **form.asked(),
+        )  # fmt: skip
+
+    def answer(self, form, declaration, refusal):
+        label = self.model._meta.label_lower.replace(".", "/")
+        template = select_template(
+            [f"{label}_{declaration.signs or self.name}.html", "workflow/act.html"]
+        ).template.name
+        moves = declaration.target != declaration.source
+        return self.page(
+            form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
+            after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
+            following=steps.waiting_for(self.record, declaration.target) if moves else [],
+            attached=files_of(self.record, self.request.actor),
+        )  # fmt: skip
+
+
+class EditView(RecordView):
+    """Edit what the record's state leaves open to this actor."""
+
+    def form_class(self):
+        names = editable_fields(self.record, self.request.actor) - {"attachments"}
+        if not names:
+            self.forbid("编辑", "现状态下您不能编辑这些内容。")
+        columns = [column.name for column in self.model._meta.get_fields() if column.name in names]
+        return edit_form(self.model, columns, self.forms.get("edit", ActForm)), columns
+
+    def get(self, request):
+        form_class, columns = self.form_class()
+        initial = {name: self.value(name) for name in columns} | {"version": self.record.version}
+        form = form_class(record=self.record, posts=editing_posts(self.record, request.actor), initial=initial)
+        return self.answer(form)
+
+    def answer(self, form, refusal=Refusal()):
+        return self.page(form, title="编辑", button="保存", refusal=refusal)
+
+    def value(self, name):
+        value = getattr(self.record, name)
+        return list(value.all()) if hasattr(value, "all") else value
+
+    def post(self, request):
+        form_class, columns = self.form_class()
+        posts = editing_posts(self.record, request.actor)
+        form = form_class(request.POST, record=self.record, posts=posts)
+        if not form.is_valid():
+            return self.answer(form, Refusal(422))
+        given = form.cleaned_data
+        fields = {name: given[name] for name in columns if name in given}
+        record, refusal = taken(request, self.record, "编辑", lambda: revise(
+            self.record, actor=request.actor.acting_as(form.chosen_post()), expected_version=given["version"], act_id=given["act_id"], **fields))  # fmt: skip
+        if refusal:
+            return self.answer(form, refusal)
+        messages.success(request, "已保存。")
+        return redirect(record.get_absolute_url())
+
+
+class AttachView(RecordView):
+    """Add files to a record that is open to editing."""
+
+    def get(self, request):
+        self.check()
+        return self.page(
+            AttachForm(record=self.record, initial={"version": self.record.version}), title="添加附件", files=True
+        )
+
+    def check(self):
+        if "attachments" not in editable_fields(self.record, self.request.actor):
+            self.forbid("添加附件", "现状态下您不能为其添加附件。")
+
+    def post(self, request):
+        self.check()
+        form = AttachForm(request.POST, request.FILES, record=self.record)
+        if form.is_valid():
+            try:
+                with attachments.stored(form.cleaned_data["files"]) as kept:
+                    return self.keep(form, kept)
+            except uploads.Refused as refusal:
+                form.add_error("files", str(refusal))
+            except Undone as refused:
+                return self.page(form, title="添加附件", refusal=refused.refusal, files=True)
+        return self.page(form, title="添加附件", refusal=Refusal(422), files=True)
+
+    def keep(self, form, kept):
+        given = form.cleaned_data
+        record, refusal = taken(self.request, self.record, "添加附件", lambda: revise(
+            self.record, actor=self.request.actor, expected_version=given["version"], act_id=given["act_id"], attach=kept))  # fmt: skip
+        if refusal:
+            raise Undone(refusal)
+        messages.success(self.request, f"已添加{len(kept)}个附件。")
+        return redirect(record.get_absolute_url())
+
+
+class Undone(Exception):
+    """A refusal on its way out of a block that must undo what it kept."""
+
+    def __init__(self, refusal):
+        self.refusal = refusal
+        super().__init__()
+
+
+class BirthView(View):
+    """The form of a birth: a record within the dossier of ``parent``, or a root record without one.
+
+    A subclass says ``model``, ``step``, ``parent`` (its model), ``relation`` (the field that takes it), and ``form``; ``fields`` may
+    add what the form does not ask.
+    """
+
+    model = step = parent = relation = form = None
+    title = ""  # the heading, where the step's label alone says too little
+
+    def dispatch(self, request, *args, **kwargs):
+        if not hasattr(self, request.method.lower()):
+            return self.http_method_not_allowed(request)
+        self.above = visible_or_404(self.parent, request, kwargs.pop("public_id")) if self.parent else None
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def declaration(self):
+        return steps.declaration_of(type(self).step, NEW)
+
+    def unborn(self):
+        """The record as it would be, for asking who may."""
+        return self.model(**({self.relation: self.above} if self.parent else {}), **self.fields({}))
+
+    def fields(self, given):
+        """Fields beyond those of the form."""
+        return {}
+
+    def initial(self):
+        return {}
+
+    def posts(self):
+        return steps.posts_for(self.declaration.by, self.unborn(), self.request.actor)
+
+    def permitted(self):
+        posts = self.posts()
+        if not posts:
+            declaration = self.declaration
+            refusal = NotPermitted(declaration.label, declaration.article, self.may())
+            if self.request.method == "POST":
+                refuse(self.request, self.above or self.model._meta.verbose_name, declaration.label, str(refusal))
+            raise PermissionDenied(str(refusal))
+        return posts
+
+    def may(self):
+        """Who may, in words."""
+        return "、".join(steps.who(self.declaration.by, self.unborn()))
+
+    def get(self, request):
+        posts = self.permitted()
+        form = self.form(record=self.above, posts=posts, initial={"version": 0, **self.initial()})
+        return self.page(form, Refusal())
+
+    def post(self, request):
+        posts = self.permitted()
+        form = self.form(request.POST, request.FILES, record=self.above, posts=posts)
+        if not form.is_valid():
+            return self.page(form, Refusal(422))
+        record, refusal = taken(
+            request, self.above or self.model._meta.verbose_name, self.declaration.label, lambda: self.act(form)
+        )
+        if refusal:
+            return self.page(form, refusal)
+        messages.success(request, f"已办理“{self.declaration.label}”：{record.words}")
+        return redirect(self.after(record))
+
+    def act(self, form):
+        above = {self.relation: self.above} if self.parent else {}
+        fields = form.asked() | self.fields(form.cleaned_data) | above
+        return open_record(
+            self.model, type(self).step, actor=self.request.actor.acting_as(form.chosen_post()),
+            dossier=self.above.dossier if self.parent else None, act_id=form.cleaned_data["act_id"], **fields,
+        )  # fmt: skip
+
+    def after(self, record):
+        return record.get_absolute_url()
+
+    def page(self, form, refusal):
+        if refusal.moved:
+            renew(form)
+        shown = {
+            "record": self.above,
+            "form": form,
+            "title": self.title or self.declaration.label,
+            "button": self.declaration.label,
+            "refusal": refusal,
+            "declaration": self.declaration,
+        }
+        return render(self.request, "workflow/act.html", shown, status=refusal.status)
+
+
+def record_paths(prefix, model, forms=None):
+    """The addresses of a record's edit, files and steps below ``prefix``; the page itself is the app's own."""
+    name, given = model._meta.model_name, {"model": model, "forms": forms or {}}
+    return [
+        path(f"{prefix}/<uuid:public_id>/edit/", EditView.as_view(**given), name=f"{name}_edit"),
+        path(f"{prefix}/<uuid:public_id>/attach/", AttachView.as_view(**given), name=f"{name}_attach"),
+        path(f"{prefix}/<uuid:public_id>/<slug:step>/", StepView.as_view(**given), name=f"{name}_step"),
+    ]

@@ -1,0 +1,65 @@
+"""The only place for conditions of a step: guards, and the obstacles that pages show where one is unmet."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workflow.authority import who
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why a step is barred: the sentence, its article, and who can mend it."""
+
+    sentence: str
+    article: str
+    mended_by: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given."""
+
+    function: Callable
+    sentence: str
+    article: str
+    mended_by: tuple
+    asks: tuple
+    lists: bool
+
+    @property
+    def name(self):
+        return self.function.__name__
+
+    def __call__(self, record, **fields):
+        answer = self.function(record, **{name: fields.get(name) for name in self.asks})
+        return not list(answer) if self.lists else bool(answer)
+
+    def obstacle(self, record, fields):
+        """The obstacle if the condition is not met, else ``None``."""
+        answer = self.function(record, **{name: fields.get(name) for name in self.asks})
+        missing = list(answer) if self.lists else []
+        if missing if self.lists else not answer:
+            sentence = f"{self.sentence}：{'；'.join(missing)}" if missing else self.sentence
+            return Obstacle(sentence, self.article, "、".join(who(self.mended_by, record)))
+        return None
+
+
+def _guard(sentence, article, mended_by, lists):
+    def declare(function):
+        asked = inspect.signature(function).parameters.values()
+        asks = tuple(parameter.name for parameter in asked if parameter.kind is parameter.KEYWORD_ONLY)
+        return Guard(function, sentence, article, tuple(mended_by), asks, lists)
+
+    return declare
+
+
+def guard(sentence, *, article, mended_by=()):
+    """A condition whose function answers whether it holds; keyword-only parameters are fields of the step."""
+    return _guard(sentence, article, mended_by, lists=False)
+
+
+def lacking(sentence, *, article, mended_by=()):
+    """A condition whose function yields what is missing, each in words; nothing yielded means that it holds."""
+    return _guard(sentence, article, mended_by, lists=True)

@@ -1,0 +1,106 @@
+"""What the page of a record shows of it: actions, what may begin within it, files, clocks, whom it waits for, its history."""
+
+from django.urls import reverse
+
+from workflow import attachments, calendars, clocks, statements, steps, timeline
+from workflow.door import editable_fields
+from workflow.models import NEW, Clock
+
+
+def record_context(request, record, subjects=None):
+    """What every record's page shows: actions, waiting, clocks, files, edits, births, history."""
+    actor = request.actor
+    subjects = timeline.visible_subjects(record.dossier, actor) if subjects is None else subjects
+    holds = statements.standing(record.dossier_id).holds
+    editable = editable_fields(record, actor)
+    is_root = record.is_root
+    shows_work = record.shows_work_to(actor)
+    mine = [key for key, row in subjects.items() if row.shows_work_to(actor)] if is_root else [record.public_id]
+    running = clocks_of(mine, actor.today)
+    lines = timeline.of_dossier(record.dossier, actor, subjects if is_root else {record.public_id: record})
+    first = next((clock for clock in running if clock["subject"] == record.words[:120]), {})
+    return {
+        "record": record,
+        "offers": offers_of(record, actor, holds),
+        "births": births_within(record, actor),
+        "waiting": [
+            {
+                "what": label,
+                "who": who,
+                "since": record.moved_at,
+                "due_on": first.get("due_on"),
+                "light": first.get("light"),
+            }
+            for label, who in (steps.waiting_for(record, narrowed=True) if shows_work else ())
+        ],
+        "clocks": running,
+        "files": files_of(record, actor),
+        "can_edit": bool(editable - {"attachments"}),
+        "can_attach": "attachments" in editable,
+        "history": lines,
+    }
+
+
+def offers_of(record, actor, holds):
+    """The buttons of a record's page: for each step the actor reaches a link, or why it is barred."""
+    name = f"{record._meta.model_name}_step"
+    offers = [
+        {
+            "name": offer.name, "label": offer.label, "url": reverse(name, args=[record.public_id, offer.name]), "open": offer.open,
+            "primary": offer.declaration.expected, "obstacles": offer.obstacles,
+            "reason": offer.declaration.reason,
+        }
+        for offer in steps.steps_for(record, actor, holds)
+    ]  # fmt: skip
+    return sorted(offers, key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
+
+
+def files_of(record, actor):
+    """The attachments of a record as a page lists them; nothing where its texts are closed to the actor."""
+    if not record.is_open_to(actor):
+        return []
+    return [
+        {
+            "name": kept.name, "size_words": attachments.size_words(kept.size), "uploaded_by": kept.uploaded_by.name, "at": kept.uploaded_at,
+            "url": reverse("attachment", args=[kept.public_id]), "digest_short": kept.digest.partition(":")[2][:12],
+        }
+        for kept in attachments.of(record)
+    ]  # fmt: skip
+
+
+def births_within(record, actor):
+    """Links to begin what the record's stage offers this actor: a meeting, a task, a document, an inspection."""
+    relation = record._meta.model_name
+    offers = []
+    for model in steps.machines():
+        if record.state not in model.offered_while.get(relation, ()):
+            continue
+        for taken_step in steps.steps_of(model).values():
+            born = steps.declaration_of(taken_step, NEW)
+            if born and steps.posts_for(born.by, model(**{relation: record}), actor):
+                url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
+                offers.append({"label": born.label, "url": url, "kind": model._meta.verbose_name})
+    return offers
+
+
+def kinds_of(subjects, *, but=()):
+    """Visible records of a dossier by kind, for a page: [(kind, [row, …])] in the order of the machines."""
+    found = {}
+    for record in subjects.values():
+        if not isinstance(record, tuple(but)):
+            found.setdefault(record._meta.verbose_name, []).append(record)
+    return [(kind, sorted(rows, key=lambda row: row.pk)) for kind, rows in found.items()]
+
+
+def clocks_of(subjects, today):
+    """Open clocks of the given records as lines of a page, the earliest first."""
+    found = Clock.objects.open().filter(subject_id__in=subjects).order_by("due_on", "pk")
+    calendar = calendars.load()
+    return [
+        {
+            "label": clock.label, "subject": clock.subject_words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today, calendar),
+            "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
+            "setting": clock.rule == Clock.Rule.WORKING_DAYS,
+        }
+        for clock in found
+    ]  # fmt: skip
