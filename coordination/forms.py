@@ -2,13 +2,14 @@
 
 from django import forms
 
-from coordination.choices import departments_of, holders, holders_in, with_department
+from coordination.choices import colleagues, departments_of, holders, holders_in, with_department
 from coordination.models import (
     Assignment,
     DocumentKind,
     Filing,
     Meeting,
     OfficialDocument,
+    Reader,
     Resolution,
     WrittenReport,
 )
@@ -146,4 +147,17 @@ class ResolutionFields(ActForm):
 ResolutionForm = edit_form(
     Resolution, ("content", "requirements", "lead_department", "participating_departments", "due_on"), ResolutionFields
 )
+
+
+class ReaderFields(ActForm):
+    """Whom a leader may let know: people of the commission, the committee and the departments of the matter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        matter = self.record
+        self.fields["person"].queryset = colleagues(matter.commission, matter.committee, *matter.departments)
+        self.fields["until_on"].help_text = "到期后自动不再知悉；不填的，直至移出。"
+
+
+ReaderForm = edit_form(Reader, ("person", "reason", "until_on"), ReaderFields)
 FilingForm = edit_form(Filing, ("document_number", "sent_on", "proof"))

@@ -12,14 +12,15 @@ from organizations.models import Organisation, Person, Role
 from workflow.forms import ActForm, StepForm, edit_form
 from workflow.models import Classification
 
-LEVELS = [(level.value, level.label) for level in (Classification.PUBLIC, Classification.INTERNAL)]
+LEVELS = Classification.choices
 
 
 EXPLAINED = {
     "origin_document": "党委或者上级纪委交办的，应当填写。",
     "is_important": "重要事项报同级党委批准，并报上一级纪委备案。",
     "importance_reason": "列为重要事项的，应当填写。",
-    "code_name": "不宜写明名称时使用，可不填。",
+    "code_name": "不宜写明名称时使用；工作秘密必须填写，知悉名单以外的人只看到代号。",
+    "classification": "不得登记国家秘密。",
 }
 
 
@@ -54,6 +55,8 @@ class MatterFields(ActForm):
         lead, others = cleaned.get("lead_department"), cleaned.get("participating_departments")
         if lead and others and lead in others:
             self.add_error("participating_departments", "牵头部门不能同时是参与部门。")
+        if cleaned.get("classification") == Classification.WORK_SECRET and not (cleaned.get("code_name") or "").strip():
+            self.add_error("code_name", "工作秘密事项应当有代号。")
         if cleaned.get("is_important") and not (cleaned.get("importance_reason") or "").strip():
             self.add_error("importance_reason", "列为重要事项应当写明理由（规定 10）。")
         return cleaned
@@ -174,6 +177,7 @@ class ReopenForm(ReworkForm):
 
 class CorrectForm(StepForm):
     title = forms.CharField(label="事项名称", max_length=120, required=False)
+    code_name = forms.CharField(label="代号", max_length=40, required=False)
     category = forms.ChoiceField(label="类别", required=False)
     origin = forms.ChoiceField(label="来源", required=False)
     classification = forms.ChoiceField(label="密级", required=False, choices=[("", "不更正"), *LEVELS])
@@ -191,7 +195,7 @@ class CorrectForm(StepForm):
             del self.fields["lower_importance"]
         for name in ("category", "origin"):
             self.fields[name].choices = [("", "不更正"), *Matter._meta.get_field(name).choices]
-        self.fields["title"].widget.attrs["placeholder"] = self.record.title
+        self.fields["title"].widget.attrs["placeholder"] = self.record.words
 
 
 class TerminateForm(StepForm):

@@ -19,7 +19,7 @@ from coordination.models import (
 )
 from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
-from workflow import timeline
+from workflow import access, timeline
 from workflow.act_views import BirthView, taken, visible_or_404
 from workflow.models import Hold
 from workflow.paging import page_of
@@ -41,8 +41,11 @@ def matter_list(request):
     form = matter_forms.FilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     if words := wanted.get("q"):
-        by_code_name = Q(code_name__icontains=words) & Matter.texts_open_to(request.actor)
-        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | by_code_name)
+        by_title = Q(title__icontains=words) & access.texts_open_to(request.actor)
+        by_code_name = Q(code_name__icontains=words) & (
+            Matter.texts_open_to(request.actor) | Q(classification="work_secret")
+        )
+        rows = rows.filter(by_title | Q(number__icontains=words) | by_code_name)
     for name in ("state", "category"):
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})

@@ -11,6 +11,7 @@ from coordination.models import (
     Meeting,
     OfficialDocument,
     Participation,
+    Reader,
     Resolution,
     WrittenReport,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
         name="assignments_from_resolutions",
     ),
     path("matters/<uuid:public_id>/documents/new/", views.DraftDocument.as_view(), name="officialdocument_new"),
+    path("matters/<uuid:public_id>/readers/new/", views.AdmitReader.as_view(), name="reader_new"),
     path("matters/<uuid:public_id>/filings/new/", views.RecordFiling.as_view(), name="filing_new"),
     *record_paths("matters", Matter, matter_forms.MATTER),
     path("assignments/<uuid:public_id>/", views.assignment, name="assignment"),
@@ -51,4 +53,6 @@ urlpatterns = [
     *record_paths("resolutions", Resolution),
     path("filings/<uuid:public_id>/", views.filing, name="filing"),
     *record_paths("filings", Filing),
+    path("readers/<uuid:public_id>/", views.plain, {"model": Reader}, name="reader"),
+    *record_paths("readers", Reader),
 ]

@@ -13,6 +13,7 @@ from coordination.models import (
     Meeting,
     OfficialDocument,
     Participation,
+    Reader,
     Resolution,
     WrittenReport,
 )
@@ -34,7 +35,9 @@ def assignment(request, public_id):
     """A task: what is asked, who signed for it, the contributions, and the drafts of its report side by side."""
     record = visible_or_404(Assignment, request, public_id)
     reports = (
-        WrittenReport.objects.visible_to(request.actor).filter(assignment=record).select_related("author", "signed_by")
+        WrittenReport.objects.visible_to(request.actor)
+        .filter(assignment=record)
+        .select_related("author", "signed_by", *WrittenReport.within)
     )
     parts = (
         Participation.objects.visible_to(request.actor)
@@ -99,6 +102,14 @@ def within_meeting(request, public_id, model):
 
 
 @require_GET
+def plain(request, public_id, model):
+    """A record that needs no page of its own kind: what it says, whom it waits for, its history."""
+    return render(
+        request, "coordination/of_matter.html", record_context(request, visible_or_404(model, request, public_id))
+    )
+
+
+@require_GET
 def filing(request, public_id):
     """A filing is shown on its matter's page."""
     return redirect(visible_or_404(Filing, request, public_id).matter)
@@ -157,6 +168,10 @@ class DraftReport(BirthView):
         if last is None:
             return {"title": f"关于“{self.above.content[:40]}”落实情况的报告"}
         return {name: getattr(last, name) for name in ("title", "content", "difficulties", "next_steps")}
+
+
+class AdmitReader(BirthView):
+    model, step, parent, relation, form = Reader, Reader.admit, Matter, "matter", forms.ReaderForm
 
 
 class RecordFiling(BirthView):

@@ -25,6 +25,7 @@ from coordination.models import (
     OfficialDocument,
     Origin,
     Participation,
+    Reader,
     Resolution,
     WrittenReport,
 )
@@ -33,7 +34,7 @@ from organizations.models import Person, Role
 from supervision.models import Inspection, Method
 from workflow import attachments, clocks
 from workflow.door import advance, open_record, revise
-from workflow.models import Clock, Notice
+from workflow.models import Classification, Clock, Notice
 
 
 @contextmanager
@@ -293,6 +294,15 @@ class Play:
         self.records["draft"] = self.register(
             "draft", origin=Origin.COMMITTEE_ASSIGNED, origin_document="示市委办〔2026〕15号"
         )
+        self.records["secret"] = secret = self.register(
+            "secret", classification=Classification.WORK_SECRET, code_name=self.mark("secret.code_name")
+        )
+        self.act("director", secret, Matter.assign_officer, officer=city.officer)
+        self.act("officer", secret, Matter.submit, note=self.mark("secret.submit_remark"))
+        self.records["reader"] = self.born(
+            "deputy", Reader, Reader.admit, dossier=secret.dossier, matter=Matter.objects.get(pk=secret.pk),
+            person=city.principal, reason=self.mark("reader.reason"),
+        )  # fmt: skip
         self.records["suggestion"] = self.suggest("finance", "suggestion")
         self.records["refused"] = refused = self.suggest("finance", "refused")
         self.act("finance_head", refused, Matter.submit)

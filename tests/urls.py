@@ -51,6 +51,7 @@ matters/<uuid:public_id>/meetings/new/                 | matter | house committe
 matters/<uuid:public_id>/assignments/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committee departments proposer | *:405 | desks:302 *:403
 matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
 matters/<uuid:public_id>/filings/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
 matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer | *:403 | *:403
@@ -115,6 +116,11 @@ filings/<uuid:public_id>/        | filing | house | *:302 | *:405
 filings/<uuid:public_id>/edit/   | filing | house | *:403 | *:403
 filings/<uuid:public_id>/attach/ | filing | house | *:403 | *:403
 filings/<uuid:public_id>/record/ | filing | house | *:404 | *:404
+
+readers/<uuid:public_id>/        | reader | officer leaders | *:200 | *:405
+readers/<uuid:public_id>/edit/   | reader | officer leaders | *:403 | *:403
+readers/<uuid:public_id>/attach/ | reader | officer leaders | *:403 | *:403
+readers/<uuid:public_id>/remove/ | reader | officer leaders | leaders:200 *:403 | leaders:422 *:403
 
 inspections/<uuid:public_id>/          | inspection | house departments | *:200 | *:405
 inspections/<uuid:public_id>/edit/     | inspection | house departments | *:403 | *:403

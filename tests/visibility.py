@@ -42,6 +42,9 @@ second_inspection.*      | house
 
 ordinary.*               | house
 draft.*                  | house
+secret.code_name         | officer deputy principal secretary director
+secret.*                 | officer deputy principal
+reader.*                 | officer deputy
 suggestion.*             | finance_head
 refused.title            | house finance_head
 refused.reason           | house finance_head

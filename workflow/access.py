@@ -12,7 +12,7 @@ from django.db.models import Q
 from guardian.shortcuts import assign_perm, remove_perm
 
 from organizations.models import ADMINISTRATORS, Organisation, Principal, Role
-from workflow.models.dossier import Dossier, DossierGroupGrant, DossierPersonGrant
+from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, DossierPersonGrant
 
 VIEW = "view_dossier"
 
@@ -48,9 +48,26 @@ def group_ids(actor):
 def _granted(actor, path):
     """The condition that the dossier at ``path`` is granted to the actor, by principal or by name."""
     granted = DossierGroupGrant.objects.filter(group__in=group_ids(actor), permission=_view_permission())
+    return Q(**{f"{path}__in": granted.values("content_object")}) | Q(**{f"{path}__in": _listing(actor)})
+
+
+def _listing(actor):
+    """Dossiers on whose access list (知悉名单) the actor stands today."""
     in_force = Q(until_on__isnull=True) | Q(until_on__gte=actor.today)
     named = DossierPersonGrant.objects.filter(in_force, user=actor.person_id, permission=_view_permission())
-    return Q(**{f"{path}__in": granted.values("content_object")}) | Q(**{f"{path}__in": named.values("content_object")})
+    return named.values("content_object")
+
+
+def is_listed(actor, dossier_id):
+    """Whether the actor stands on the access list of a dossier today: one query per actor, kept on it."""
+    if "listed" not in actor.principals:
+        actor.principals["listed"] = set(_listing(actor).values_list("content_object", flat=True))
+    return dossier_id in actor.principals["listed"]
+
+
+def texts_open_to(actor):
+    """Rows whose words the actor may read, of those that he sees: 工作秘密 only by the access list."""
+    return ~Q(dossier__classification=Classification.WORK_SECRET) | Q(dossier__in=_listing(actor))
 
 
 def visible_dossiers(actor):
@@ -61,12 +78,16 @@ def visible_dossiers(actor):
 
 
 class VisibleQuerySet(models.QuerySet):
-    """Rows of a record: its dossier is visible to the actor **and** the record's own rule holds (procedure §10)."""
+    """Rows of a record: its dossier is visible to the actor **and** the record's own rule holds (procedure §10).
+
+    Of a work secret only the access list sees all; beyond it a row is seen, by its code name, by who may take its next step.
+    """
 
     def visible_to(self, actor):
         if actor is None or not group_ids(actor):
             return self.none()
-        return self.filter(_granted(actor, "dossier")).filter(self.model.seen_by(actor))
+        rows = self.filter(_granted(actor, "dossier")).filter(self.model.seen_by(actor))
+        return rows.filter(texts_open_to(actor) | self.model.within_reach_of(actor))
 
 
 def sync(record):
@@ -86,6 +107,22 @@ def sync(record):
     return True
 
 
+def sync_list(record):
+    """Bring the access list of a root record's dossier in line with whom the record names; returns how many grants changed."""
+    wanted = record.readers() if record.is_secret else {}
+    present = {grant.user_id: grant for grant in DossierPersonGrant.objects.filter(content_object=record.dossier_id)}
+    stale = [pk for pk, grant in present.items() if wanted.get(pk) != grant.terms]
+    DossierPersonGrant.objects.filter(pk__in=[present[pk].pk for pk in stale]).delete()
+    fresh = [pk for pk in wanted if pk not in present or pk in stale]
+    DossierPersonGrant.objects.bulk_create(
+        DossierPersonGrant(
+            content_object_id=record.dossier_id, user_id=pk, permission_id=_view_permission(), **wanted[pk]._asdict()
+        )
+        for pk in fresh
+    )  # fmt: skip
+    return len(set(stale) | set(fresh))
+
+
 def rebuild_access(records):
     """Derive every grant of these root records again; the number of grants that had to change (0 when all is in order)."""
     changed = 0
@@ -100,6 +137,7 @@ def rebuild_access(records):
         for party in set(present) - wanted:
             present[party].delete()
             changed += 1
+        changed += sync_list(record)
         if changed:
             Dossier.objects.filter(pk=record.dossier_id).update(parties=sorted(wanted))
     return changed

@@ -24,7 +24,10 @@ from workflow.record_page import files_of
 def visible_or_404(model, request, public_id):
     """The record if the actor sees it; hidden and nonexistent alike are 404."""
     rows = model.objects.visible_to(request.actor).select_related("dossier", *model.within)
-    return get_object_or_404(rows, public_id=public_id)
+    record = get_object_or_404(rows, public_id=public_id)
+    if record.is_secret and request.method == "GET" and not record.is_covered_from(request.actor):
+        audit.journal("read", "查看工作秘密", actor=request.actor, subject=record, words=record.words)
+    return record
 
 
 def refuse(request, subject, label, reason):
@@ -175,7 +178,7 @@ class StepView(RecordView):
             form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
             following=steps.waiting_for(self.record, declaration.target) if moves else [],
-            attached=files_of(self.record, self.request.actor),
+            attached=files_of(self.record, self.request.actor), is_covered=self.record.is_covered_from(self.request.actor),
         )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def _lift_holds(act, record, declaration):
 
 def finish(act, record):
     """Grants, versions, the chain, and all writes in one message."""
-    dossier = act.dossier
+    dossier, was_secret = act.dossier, act.dossier.is_secret
     if record.is_root:
         dossier.classification = getattr(record, "classification", dossier.classification)
         access.sync(record)
@@ -132,6 +132,8 @@ def finish(act, record):
         )
     )
     statements.write(writes)
+    if was_secret or dossier.is_secret:
+        access.sync_list(record.root)
 
 
 def _point_to_parents(born):

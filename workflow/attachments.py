@@ -80,7 +80,8 @@ def of(*records):
 
 def note_download(attachment, actor):
     """One line in the journal before the first byte leaves."""
-    words = f"{attachment.name}（{attachment.digest[:20]}）"
+    name = "工作秘密附件" if attachment.dossier.is_secret else attachment.name  # the journal has other readers
+    words = f"{name}（{attachment.digest[:20]}）"
     audit.journal("download", "下载附件", actor=actor, subject=attachment, words=words)
 
 

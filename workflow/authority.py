@@ -11,8 +11,8 @@ STAND_IN = {Role.DEPUTY_IN_CHARGE, Role.OFFICE_DIRECTOR}  # the secretary may al
 
 
 def follow(record, path):
-    """The value at a dotted path of the record, ``None`` as soon as a link is empty."""
-    for name in path.split("."):
+    """The value at a dotted path of the record (itself where the path is empty), ``None`` as soon as a link is empty."""
+    for name in filter(None, path.split(".")):
         if record is None:
             return None
         record = getattr(record, name)
@@ -34,7 +34,7 @@ def _each(found):
 def _owner(record, path):
     """The record that owns the last link of ``path``: for ``matter.commission`` the matter."""
     head, _, _ = path.rpartition(".")
-    return follow(record, head) if head else record
+    return follow(record, head)
 
 
 def person_at(record, path):
@@ -123,22 +123,41 @@ class At:
 
     def q(self, actor, model):
         """Rows of ``model`` on which the actor is meant, for the desk; the secretary only where he is named or nobody else is."""
-        head = self.path.rpartition(".")[0]
-        prefix = f"{head.replace('.', '__')}__" if head else ""
-        named = _model_at(model, head).named
+        prefix, named = self._bindings(model)
+        stands_in = STAND_IN & set(self.roles)
         meant = Q(pk__in=[])
         for post in actor.posts:
             if post.role not in self.roles:
                 continue
-            here = Q(**{self.path.replace(".", "__"): post.organisation_id})
-            if post.role in named:
-                holder = post.office_id if post.role == Role.OFFICE_DIRECTOR else post.person_id
-                here &= Q(**{f"{prefix}{named[post.role]}": holder})
-            elif post.role == Role.SECRETARY and STAND_IN & set(self.roles):
-                for binding in (named[role] for role in STAND_IN & set(self.roles) if role in named):
+            here = self._held(post, prefix, named)
+            if post.role == Role.SECRETARY and stands_in:
+                for binding in (named[role] for role in stands_in if role in named):
                     here &= Q(**{f"{prefix}{binding}": None})
             meant |= here
         return meant
+
+    def reach(self, actor, model):
+        """Rows of ``model`` on which the actor may act, the secretary for either of whom he stands in; empty without such a post."""
+        prefix, named = self._bindings(model)
+        reached = Q()
+        for post in actor.posts:
+            stands_in = post.role == Role.SECRETARY and STAND_IN & set(self.roles)
+            if post.role in self.roles or stands_in:
+                reached |= self._held(post, prefix, named)
+        return reached
+
+    def _bindings(self, model):
+        """Where the record at the path's head keeps whom it names, and its names."""
+        head = self.path.rpartition(".")[0]
+        return f"{head.replace('.', '__')}__" if head else "", _model_at(model, head).named
+
+    def _held(self, post, prefix, named):
+        """Rows on which this post counts: in its organisation, and named there where the record names somebody."""
+        here = Q(**{self.path.replace(".", "__"): post.organisation_id})
+        if post.role in named:
+            holder = post.office_id if post.role == Role.OFFICE_DIRECTOR else post.person_id
+            here &= Q(**{f"{prefix}{named[post.role]}": holder})
+        return here
 
 
 @dataclass(frozen=True)
@@ -167,12 +186,14 @@ class ThatPerson:
 
     def words(self, record):
         owner, name = _owner(record, self.path), self.path.rpartition(".")[2]
-        person = follow(record, self.path)
+        person = follow(record, self.path) if person_at(record, self.path) else None
         label = owner._meta.get_field(name).verbose_name
         return [f"{label}（{person}）" if person else f"{label}（尚未指定）"]
 
     def q(self, actor, model):
         return Q(**{self.path.replace(".", "__"): actor.person_id})
+
+    reach = q
 
 
 class Carried:
@@ -192,6 +213,9 @@ class Carried:
 
     def q(self, actor, model):
         return Q(pk__in=[])
+
+    def reach(self, actor, model):
+        return Q()
 
 
 CARRIED = Carried()

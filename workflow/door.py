@@ -182,7 +182,9 @@ def editing_posts(record, actor):
 
 
 def editable_fields(record, actor):
-    """Names of the fields that the actor may edit in the record's state."""
+    """Names of the fields that the actor may edit in the record's state; none of a work secret that he may not read."""
+    if record.is_covered_from(actor):
+        return set()
     return {
         name
         for authority, names in record.editable.get(record.state, ())

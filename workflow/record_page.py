@@ -15,12 +15,19 @@ def record_context(request, record, subjects=None):
     editable = editable_fields(record, actor)
     is_root = record.is_root
     shows_work = record.shows_work_to(actor)
-    mine = [key for key, row in subjects.items() if row.shows_work_to(actor)] if is_root else [record.public_id]
+    mine = (
+        {key: row for key, row in subjects.items() if row.shows_work_to(actor)}
+        if is_root
+        else {record.public_id: record}
+    )
     running = clocks_of(mine, actor.today)
     lines = timeline.of_dossier(record.dossier, actor, subjects if is_root else {record.public_id: record})
-    first = next((clock for clock in running if clock["subject"] == record.words[:120]), {})
+    first = next((clock for clock in running if clock["of"] == record.public_id), {})
     return {
         "record": record,
+        "sees_root": is_root or type(record.root).objects.visible_to(actor).filter(pk=record.root.pk).exists(),
+        "is_covered": record.is_covered_from(actor),
+        "facts": [] if record.is_covered_from(actor) else facts_of(record),
         "offers": offers_of(record, actor, holds),
         "births": births_within(record, actor),
         "waiting": [
@@ -55,6 +62,18 @@ def offers_of(record, actor, holds):
     return sorted(offers, key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
 
 
+def facts_of(record):
+    """The fields that the plain page of a record shows."""
+    columns = [record._meta.get_field(name) for name in record.page_fields]
+    return [{"label": column.verbose_name, "value": _shown(record, column)} for column in columns]
+
+
+def _shown(record, column):
+    if column.many_to_many:
+        return "、".join(str(row) for row in getattr(record, column.name).all())
+    return record._get_FIELD_display(column) if column.choices else getattr(record, column.name)
+
+
 def files_of(record, actor):
     """The attachments of a record as a page lists them; nothing where its texts are closed to the actor."""
     if not record.is_open_to(actor):
@@ -73,7 +92,7 @@ def births_within(record, actor):
     relation = record._meta.model_name
     offers = []
     for model in steps.machines():
-        if record.state not in model.offered_while.get(relation, ()):
+        if not model.is_offered(record) or (record.is_covered_from(actor) and not model.changes_access):
             continue
         for taken_step in steps.steps_of(model).values():
             born = steps.declaration_of(taken_step, NEW)
@@ -98,7 +117,7 @@ def clocks_of(subjects, today):
     calendar = calendars.load()
     return [
         {
-            "label": clock.label, "subject": clock.subject_words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today, calendar),
+            "label": clock.label, "of": clock.subject_id, "subject": subjects[clock.subject_id].words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today, calendar),
             "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
             "setting": clock.rule == Clock.Rule.WORKING_DAYS,
         }

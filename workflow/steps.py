@@ -35,7 +35,7 @@ class On:
         """The records meant, empty where the condition does not hold. Asked after the step's body."""
         if self.when is not None and not self.when(record):
             return []
-        found = follow(record, self.of) if self.of else record
+        found = follow(record, self.of)
         if found is None or isinstance(found, Record):
             return [] if found is None else [found]
         return list(found.all() if hasattr(found, "all") else found)
@@ -240,6 +240,8 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
     """
     if actor is not None and (too_near := two_person_obstacles(record, declaration, actor)):
         return too_near
+    if actor is not None and asks_for_the_texts(record, declaration) and record.is_covered_from(actor):
+        return [Obstacle("您不在知悉名单上，不能签批、签收和起草", "系统规则", "分管领导或者书记将您列入知悉名单")]
     found = []
     for need in declaration.needs:
         if need.asks and fields is None:
@@ -263,6 +265,12 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
             for unmet in obstacles(child, step_carried, its, holds, actor=actor):
                 found.append(Obstacle(unmet.sentence, unmet.article, unmet.mended_by, unmet.subject or child.words))
     return found
+
+
+def asks_for_the_texts(record, declaration):
+    """Whether nobody can take the step without reading: it signs what was shown, or writes something new into the dossier."""
+    born = declaration.source == NEW and not (record.is_root or record.changes_access)
+    return bool(declaration.signs) or (born and not declaration.is_carried)
 
 
 @dataclass(frozen=True)

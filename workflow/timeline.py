@@ -39,6 +39,7 @@ def visible_subjects(dossier, actor):
 def of_dossier(dossier, actor, subjects=None):
     """Acts on the dossier, newest first, each with the steps it carried; nothing of records beyond the actor's sight."""
     subjects = visible_subjects(dossier, actor) if subjects is None else subjects
+    covered = {public_id: record.words for public_id, record in subjects.items() if record.is_covered_from(actor)}
     open_to = {public_id for public_id, record in subjects.items() if record.is_open_to(actor)}
     answered = {key: record.answers for key, record in subjects.items() if not record.shows_work_to(actor)}
     entries = [
@@ -49,7 +50,7 @@ def of_dossier(dossier, actor, subjects=None):
     remarks = {(said.act_id, said.subject_id): said.text for said in Remark.objects.filter(dossier=dossier)}
     lines = [
         Line(
-            entry.at, entry.label, entry.person_name, entry.post_words, entry.subject_words,
+            entry.at, entry.label, entry.person_name, entry.post_words, covered.get(entry.subject_id, entry.subject_words),
             entry.source_label if entry.source != entry.target else "", entry.target_label if entry.source != entry.target else "",
             entry.article,
             remarks.get((entry.act_id, entry.subject_id), "") if entry.subject_id in open_to or _answer(entry, answered) else "",

@@ -37,7 +37,12 @@ def inbox(request):
     notices = Notice.objects.filter(
         recipient=request.actor.person_id, dossier__in=access.visible_dossiers(request.actor)
     )
-    page = page_of(notices, order=[("sent_at", True)], cursor=request.GET.get("after"), size=50)
+    page = page_of(
+        notices.select_related("dossier"), order=[("sent_at", True)], cursor=request.GET.get("after"), size=50
+    )
+    for notice in page:
+        if notice.dossier.is_secret and not access.is_listed(request.actor, notice.dossier_id):
+            notice.text = "工作秘密事项有新的办理情况，请打开查看。"  # the words may be older than the secret
     return render(request, "workflow/inbox.html", {"page": page, "pager": page.pager(request)})
 
 

@@ -54,9 +54,19 @@ def names_its_superior(matter):
     return bool(matter.superior_id or matter.no_superior_reason)
 
 
-@guard("工作秘密事项只能由知悉名单上的人员办理，知悉名单启用以前不予登记", article="系统规则")
+@guard("部门建议不能由部门定为工作秘密；需要的，由纪委更正密级", article="系统规则")
 def is_no_work_secret(matter):
     return matter.classification != "work_secret"
+
+
+@guard("工作秘密事项应当有代号", article="系统规则", mended_by=[person("drafter", of="drafting_organisation"), OFFICER])
+def a_work_secret_has_its_code_name(matter):
+    return matter.classification != "work_secret" or bool(matter.code_name.strip())
+
+
+@guard("更正为工作秘密的，应当有代号", article="系统规则")
+def what_becomes_a_work_secret_has_its_code_name(matter, *, classification, code_name):
+    return classification != "work_secret" or bool((code_name or "").strip() or matter.code_name.strip())
 
 
 # ①
@@ -275,8 +285,14 @@ def a_change_hands_over_open_items(matter, *, officer, handover):
 
 
 @guard("应当写明更正后的内容，且与原内容不同", article="系统规则")
-def names_a_new_value(matter, *, title, category, origin, classification, lower_importance):
-    given = {"title": title, "category": category, "origin": origin, "classification": classification}
+def names_a_new_value(matter, *, title, code_name, category, origin, classification, lower_importance):
+    given = {
+        "title": title,
+        "code_name": code_name,
+        "category": category,
+        "origin": origin,
+        "classification": classification,
+    }
     changes = any(value and value != getattr(matter, name) for name, value in given.items())
     return changes or bool(lower_importance and matter.is_important)
 

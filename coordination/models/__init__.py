@@ -1,5 +1,6 @@
 """The matter and everything that belongs to its dossier."""
 
+from coordination.models.access_list import Reader, ReaderState
 from coordination.models.assignment import Assignment, AssignmentState, Participation, ParticipationState
 from coordination.models.document import DocumentKind, DocumentState, OfficialDocument
 from coordination.models.filing import Filing, FilingState
@@ -19,5 +20,5 @@ from coordination.models.terms import Category, MatterState, Origin, Retention
 __all__ = [
     "Assignment", "AssignmentState", "Category", "DocumentKind", "DocumentState", "Filing", "FilingState", "Invitation",
     "InvitationState", "Matter", "MatterState", "Meeting", "MeetingKind", "MeetingState", "OfficialDocument", "Origin",
-    "Participation", "ParticipationState", "ReportState", "Resolution", "ResolutionState", "Retention", "WrittenReport",
+    "Participation", "ParticipationState", "Reader", "ReaderState", "ReportState", "Resolution", "ResolutionState", "Retention", "WrittenReport",
 ]  # fmt: skip

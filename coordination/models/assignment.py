@@ -140,8 +140,12 @@ class Assignment(Receipt, Record):
         )
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"任务{self.number}：{self.content[:30]}"
+
+    @property
+    def code_words(self):
+        return f"任务{self.number}（{self.matter.words}）"
 
     def missing_elements(self):
         """Names of the elements of 规定 6 that are still empty."""
@@ -161,6 +165,7 @@ class Assignment(Receipt, Record):
             str(self.responsible_leader), str(self.liaison), str(self.due_on), self.file_digests,
         ]  # fmt: skip
 
+    @property
     def received_digest(self):
         """The digest of exactly what a department signs for: the task, the issued documents and every file of both."""
         documents = [
@@ -198,17 +203,17 @@ class Assignment(Receipt, Record):
         """Hand the task over in writing."""
 
     @step(State.ISSUED, State.RECEIVED, label="签收", article="规定 16", by=[LEAD], meets=["receipt"],
-          stamps="received_by", expected=True, tells=[OFFICER])
+          signs="received_digest", stamps="received_by", expected=True, tells=[OFFICER])
     def receive(self):
         """Sign for the task; the receipt binds what was received."""
-        self.receipt_digest = self.received_digest()
+        self.receipt_digest = self.received_digest
 
     @step(State.ISSUED, State.RECEIVED, label="代登签收", article="规定 16", by=[OFFICER], meets=["receipt"],
           stamps="received_by", needs=[needs.a_paper_receipt_or_two_urgings],
           tells=[at("lead_department", Role.DEPARTMENT_HEAD)])
     def record_receipt(self, *, proof, on_paper=False):
         """Record a receipt on paper, or a delivery after two urgings; the department's leader is told."""
-        self.receipt_digest, self.receipt_proof = self.received_digest(), proof
+        self.receipt_digest, self.receipt_proof = self.received_digest, proof
 
     @step(State.RECEIVED, State.REPORTED, label="报告", article="规定 9(5)", by=[CARRIED], meets=["work", "report"],
           starts=["review"])
@@ -293,8 +298,15 @@ class Participation(Receipt, Record):
         return matter | Q(department__in=ours) | Q(assignment__lead_department__in=ours)
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"{self.assignment.words}（{self.department}协办）"
+
+    code_words = plain_words
+
+    @property
+    def received_digest(self):
+        """What the department signs for is the assignment as it was issued."""
+        return self.assignment.received_digest
 
     @property
     def commission(self):
@@ -307,17 +319,17 @@ class Participation(Receipt, Record):
         """Hand the participating department its part."""
 
     @step(ParticipationState.ISSUED, ParticipationState.RECEIVED, label="签收", article="规定 16", by=[PARTICIPANT],
-          meets=["receipt"], stamps="received_by", expected=True)
+          signs="received_digest", meets=["receipt"], stamps="received_by", expected=True)
     def receive(self):
         """Sign for the part; the receipt binds what was received."""
-        self.receipt_digest = self.assignment.received_digest()
+        self.receipt_digest = self.received_digest
 
     @step(ParticipationState.ISSUED, ParticipationState.RECEIVED, label="代登签收", article="规定 16",
           by=[person("assignment.matter.handling_officer")], meets=["receipt"], stamps="received_by",
           needs=[needs.a_paper_receipt_or_two_urgings], tells=[at("department", Role.DEPARTMENT_HEAD)])
     def record_receipt(self, *, proof, on_paper=False):
         """Record a receipt on paper, or a delivery after two urgings."""
-        self.receipt_digest, self.receipt_proof = self.assignment.received_digest(), proof
+        self.receipt_digest, self.receipt_proof = self.received_digest, proof
 
     @step(ParticipationState.RECEIVED, ParticipationState.CONTRIBUTED, label="报送协办情况", article="规定 16", expected=True,
           by=[at("department", Role.DEPARTMENT_HEAD)],

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from coordination.models.terms import MatterState
+from coordination.models.terms import MatterState, Origin
 from organizations.models import Organisation, Role
 from workflow.authority import CARRIED, at, person
 from workflow.guards import guard
@@ -101,16 +101,17 @@ class OfficialDocument(Record):
 
     @classmethod
     def seen_by(cls, actor):
-        """Procedure §10: the commission; addressees from issue on; a committee report commission and committee only."""
+        """Procedure §10: the commission; addressees from issue on; a committee report the committee, and who assigned it (抄报)."""
         ours = actor.organisation_ids()
         out = Q(state__in=[State.ISSUED, State.SUPERSEDED])
         addressed = Q(pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
         to_committee = Q(kind=DocumentKind.COMMITTEE_REPORT)
-        reported = to_committee & Q(matter__committee__in=ours)
+        sent_up = Q(matter__origin=Origin.SUPERIOR_ASSIGNED, matter__superior__in=ours)
+        reported = to_committee & (Q(matter__committee__in=ours) | sent_up)
         return Q(matter__commission__in=ours) | (out & (reported | (~to_committee & addressed)))
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"{self.number} 《{self.title}》".strip()
 
     @property

@@ -54,11 +54,15 @@ class Filing(Record):
         return self.words
 
     @classmethod
+    def is_offered(cls, parent):
+        return super().is_offered(parent) and parent.dossier.holds.open().filter(name="filing").exists()
+
+    @classmethod
     def seen_by(cls, actor):
         return Q(matter__commission__in=actor.organisation_ids())
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"备案：{self.document_number}"
 
     @property

@@ -3,7 +3,7 @@
 from django.db import models
 
 from coordination.guards import matter as needs
-from coordination.models.matter_facts import MatterFacts
+from coordination.models.matter_facts import SUPERIORS, MatterFacts
 from coordination.models.terms import MatterState, Origin
 from organizations.models import Role
 from workflow.authority import at, person
@@ -108,7 +108,7 @@ class Matter(MatterFacts):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.is_no_work_secret], stamps="drafter", tells=[DIRECTOR])
+          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 
@@ -121,7 +121,7 @@ class Matter(MatterFacts):
 
     @step(State.DRAFT, State.SUBMITTED, label="提请确定", article="规定 9(1)、10", expected=True, stamps="submitter",
           by=[person("handling_officer", when=MatterFacts.is_commission_draft), at("proposing_department", Role.DEPARTMENT_HEAD, Role.UNIT_HEAD, when=lambda matter: matter.is_suggestion)],
-          needs=[needs.category_origin_and_grounds_are_stated, needs.an_assigned_origin_has_its_document],
+          needs=[needs.category_origin_and_grounds_are_stated, needs.an_assigned_origin_has_its_document, needs.a_work_secret_has_its_code_name],
           starts=["determination"],
           tells=[at("commission", Role.STANDING_CLERK, when=lambda matter: matter.is_suggestion)])
     def submit(self):
@@ -224,7 +224,7 @@ class Matter(MatterFacts):
           needs=[needs.every_assignment_has_an_accepted_report, needs.the_committee_report_is_complete],
           meets=["committee_report"], starts=["acknowledgement"],
           carries=[("committee_reports", "OfficialDocument.sign"), ("committee_reports", "OfficialDocument.issue")],
-          tells=[OFFICER])
+          tells=[OFFICER, at("superior", *SUPERIORS, when=lambda matter: matter.goes_up)])
     def report_to_committee(self):
         """Sign the report to the committee once the closing check is green."""
 
@@ -292,15 +292,16 @@ class Matter(MatterFacts):
 
     @step(BEFORE_CONCLUSION, SAME, label="更正", article="系统规则", reason=True,
           by=[DIRECTOR, DEPUTY, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
-          needs=[needs.names_a_new_value, needs.someone_else_asked_for_it, needs.a_correction_is_within_its_authors_reach, needs.a_clerk_names_the_decision],
+          needs=[needs.names_a_new_value, needs.someone_else_asked_for_it, needs.a_correction_is_within_its_authors_reach, needs.what_becomes_a_work_secret_has_its_code_name, needs.a_clerk_names_the_decision],
           tells=[OFFICER, person("correction_asked_by")])
-    def correct(self, *, correction_asked_by, title="", category="", origin="", classification="", lower_importance=False, committee_decision=""):
+    def correct(self, *, correction_asked_by, title="", code_name="", category="", origin="", classification="", lower_importance=False, committee_decision=""):
         """Mend a slip, or take the mark of importance off again; what is not given stays. A filing that has begun goes on."""
         self.correction_asked_by = correction_asked_by
         if lower_importance:
             self.is_important, self.importance_reason = False, ""
         self.committee_decision = committee_decision or self.committee_decision
         self.title, self.category = title or self.title, category or self.category
+        self.code_name = code_name or self.code_name
         self.origin, self.classification = origin or self.origin, classification or self.classification
 
     @property

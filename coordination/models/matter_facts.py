@@ -6,11 +6,13 @@ from django.db import models
 from coordination.guards import matter as needs
 from coordination.models.terms import Category, MatterState, Origin, Retention
 from organizations.models import Kind, Office, Organisation, Role
-from workflow.access import everyone_in
+from workflow.access import everyone_in, texts_open_to
 from workflow.models import Classification, Record
+from workflow.models.dossier import Terms
 
 PEOPLE = settings.AUTH_USER_MODEL
 State = MatterState
+SUPERIORS = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 
 
 class MatterFacts(Record):
@@ -94,9 +96,15 @@ class MatterFacts(Record):
         return self.words
 
     @property
-    def words(self):
-        said = self.code_name if self.classification == Classification.WORK_SECRET else self.title
-        return f"{self.number} {said}".strip()
+    def name_words(self):
+        """What a list calls the matter beside its number."""
+        return (self.code_name or "未定代号") if self.is_secret else self.title
+
+    @property
+    def plain_words(self):
+        return f"{self.number} {self.name_words}".strip()
+
+    code_words = plain_words
 
     @property
     def series(self):
@@ -155,7 +163,27 @@ class MatterFacts(Record):
         if self.is_convened:
             for department in self.departments:
                 found += everyone_in(department, Role.DEPARTMENT_HEAD, Role.LIAISON)
+        if self.goes_up and self.reported_by_id:
+            found += everyone_in(self.superior, *SUPERIORS)
         return found
+
+    @property
+    def goes_up(self):
+        """Whether the superior commission, which assigned the matter, gets a copy of the report (抄报)."""
+        return self.origin == Origin.SUPERIOR_ASSIGNED and self.superior_id is not None
+
+    @classmethod
+    def seen_by(cls, actor):
+        """Procedure §10: the superior sees what is addressed to it, not the matter."""
+        ours = actor.organisation_ids()
+        return models.Q(commission__in=ours) | models.Q(superior=None) | ~models.Q(superior__in=ours)
+
+    def readers(self):
+        """The access list of a work secret: who drafted, handles and is in charge of it, and whom a leader put on it."""
+        at_work = {self.drafter_id, self.handling_officer_id, self.deputy_in_charge_id} - {None}
+        listed = self.listed_readers.filter(state="listed").order_by("pk")
+        placed = {row.person_id: Terms(row.placed_by_id, row.reason, row.until_on) for row in listed}
+        return placed | {pk: Terms(None, "承办、分管本事项", None) for pk in at_work}
 
     @property
     def assignments_under_way(self):
@@ -189,8 +217,9 @@ class MatterFacts(Record):
     def is_open_to(self, actor):
         """Texts, remarks and files of the matter are the commission's and the committee's; a draft is its drafter's own."""
         ours = actor.organisation_ids()
-        return bool(ours & {self.commission_id, self.committee_id}) or (
-            self.state == State.DRAFT and self.drafting_organisation_id in ours
+        return super().is_open_to(actor) and (
+            bool(ours & {self.commission_id, self.committee_id})
+            or (self.state == State.DRAFT and self.drafting_organisation_id in ours)
         )
 
     @classmethod
@@ -198,14 +227,18 @@ class MatterFacts(Record):
         """The rows of which ``is_open_to`` holds."""
         ours = actor.organisation_ids()
         drafted = models.Q(state=State.DRAFT, drafting_organisation__in=ours)
-        return models.Q(commission__in=ours) | models.Q(committee__in=ours) | drafted
+        return texts_open_to(actor) & (models.Q(commission__in=ours) | models.Q(committee__in=ours) | drafted)
 
     def shows_work_to(self, actor):
         """Procedure §10: a department that only proposed the matter sees header, state and answer."""
         ours = actor.organisation_ids()
-        return self.is_open_to(actor) or (
-            self.is_convened
-            and (self.lead_department_id in ours or self.participating_departments.filter(pk__in=ours).exists())
+        return (
+            bool(ours & {self.commission_id, self.committee_id})
+            or self.is_open_to(actor)
+            or (
+                self.is_convened
+                and (self.lead_department_id in ours or self.participating_departments.filter(pk__in=ours).exists())
+            )
         )
 
     @classmethod

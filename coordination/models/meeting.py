@@ -128,7 +128,7 @@ class Meeting(Record):
         return Q(matter__commission__in=ours) | invited
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"{self.get_kind_display()}：{self.title}"
 
     @property
@@ -247,7 +247,7 @@ class Invitation(Record):
         return Q(meeting__matter__commission__in=ours) | Q(department__in=ours) | Q(meeting__in=together.values("pk"))
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"{self.department}：{self.meeting.title}"
 
     @property
@@ -317,7 +317,7 @@ class Resolution(Record):
         return Q(meeting__matter__commission__in=ours) | Q(meeting__in=together.values("pk"))
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"议定事项：{self.content[:30]}"
 
     @property

@@ -77,7 +77,7 @@ class WrittenReport(Record):
         return Q(assignment__lead_department__in=ours) | (signed & (matter | took_part))
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"{self.title}（第{self.number}稿）"
 
     @property

@@ -123,7 +123,7 @@ class Inspection(Record):
         return self.matter.commission_id in actor.organisation_ids()
 
     @property
-    def words(self):
+    def plain_words(self):
         return f"督促检查：{self.get_method_display()}（{self.planned_on:%Y-%m-%d}）"
 
     @property

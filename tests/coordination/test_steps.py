@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordination.models import Matter, Origin
+from coordination.models import Matter, Origin, Reader
 from dispatch.demonstration.cast import account, appoint
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
@@ -15,6 +15,8 @@ from tests.coordination.doors import ThroughHttp, drivers
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
 from workflow import clocks, procedure
+from workflow.door import open_record
+from workflow.models import Classification
 from workflow.steps import machines
 
 SCENES = {
@@ -155,8 +157,28 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
         (label, state) for label, resting in states().items() for state in resting if label != "coordination.Matter"
     }
     never_rested = {("coordination.OfficialDocument", "signed")}  # signed and issued within one act
-    on_the_other_walk = {("coordination.Filing", "sent")}
-    assert wanted - cells.seen == never_rested | on_the_other_walk
+    on_other_walks = {
+        ("coordination.Filing", "sent"),
+        ("coordination.Reader", "listed"),
+        ("coordination.Reader", "removed"),
+    }
+    assert wanted - cells.seen == never_rested | on_other_walks
+
+
+@pytest.mark.django_db
+def test_the_access_list_changes_only_as_the_table_says(driver, city, everyone, record_property):
+    road = Road(city, classification=Classification.WORK_SECRET, code_name="甲一号")
+    cells = Cells(driver, road, "committee_assigned", everyone)
+    road.to("submitted")
+    cells.birth(Reader, "admit", None, matter=road.matter, person=city.principal, reason="决定本事项")
+    reader = open_record(
+        Reader, Reader.admit, actor=city.actor("deputy"), dossier=road.matter.dossier, matter=road.matter,
+        person=city.principal, reason="决定本事项",
+    )  # fmt: skip
+    cells.stop(reader)
+    road.act("deputy", reader, Reader.remove, note="不再需要知悉。")
+    cells.stop(reader)
+    report(cells, record_property)
 
 
 def report(cells, record_property):

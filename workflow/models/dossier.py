@@ -1,6 +1,8 @@
 """The dossier (卷): the root row of a file, on which access, the chain and the order of lists hang."""
 
 import uuid
+from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +57,10 @@ class Dossier(models.Model):
     def __str__(self):
         return f"{self.kind} {self.public_id}"
 
+    @property
+    def is_secret(self):
+        return self.classification == Classification.WORK_SECRET
+
 
 class DossierGroupGrant(GroupObjectPermissionBase):
     """A principal's ``view`` on a dossier, derived from relations."""
@@ -62,10 +68,22 @@ class DossierGroupGrant(GroupObjectPermissionBase):
     content_object = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="group_grants")
 
 
+class Terms(NamedTuple):
+    """On what terms somebody stands on an access list; ``granted_by_id`` is empty for whoever works on the matter anyway."""
+
+    granted_by_id: int | None
+    reason: str
+    until_on: date | None
+
+
 class DossierPersonGrant(UserObjectPermissionBase):
-    """An explicit exception (知悉名单): one person's ``view`` with who gave it, why, and until when."""
+    """A place on the access list (知悉名单): one person's ``view`` with who gave it, why, and until when."""
 
     content_object = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="person_grants")
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField("事由", max_length=200, blank=True)
     until_on = models.DateField("截止", null=True, blank=True)
+
+    @property
+    def terms(self):
+        return Terms(self.granted_by_id, self.reason, self.until_on)

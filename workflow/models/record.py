@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMField
 
-from workflow.access import VisibleQuerySet
+from workflow.access import VisibleQuerySet, is_listed
+from workflow.authority import follow
 from workflow.models.attachment import Attachment
-from workflow.models.dossier import Dossier
+from workflow.models.dossier import Classification, Dossier
 
 NEW = ""
 
@@ -25,6 +26,20 @@ def _labels(states):
     return dict(states.choices)
 
 
+@cache
+def _authorities(model):
+    """{authority: [states]} of every step that somebody takes, as against those that others carry."""
+    found = {}
+    for member in vars(model).values():
+        machine = getattr(member, "_django_fsm", None)
+        for taken in machine.transitions.values() if machine else ():
+            declaration = taken.custom["declaration"]
+            for authority in declaration.by:
+                if declaration.source != NEW:
+                    found.setdefault(authority, []).append(declaration.source)
+    return found
+
+
 class Record(models.Model):
     """A row that is born, moved and edited only through ``workflow.door``.
 
@@ -36,8 +51,10 @@ class Record(models.Model):
     ``editable``  state → list of (authority, field names)
     ``within``    relations that are read together with the record when it is locked
     ``offered_while`` parent relation → states of the parent in which its page offers to begin such a record
+    ``page_fields`` names of the fields that a plain page of the record shows
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
+    ``changes_access`` whether its steps change who stands on the access list
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -48,9 +65,11 @@ class Record(models.Model):
     within = ()
     owner = "commission"
     is_root = False
+    changes_access = False
     numbered_by = ()
     answers = {}
     offered_while = {}
+    page_fields = ()
     awaits = {}
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
@@ -90,9 +109,32 @@ class Record(models.Model):
         kept = Attachment.objects.filter(subject_id=self.public_id, withdrawn_at__isnull=True).order_by("pk")
         return list(kept.values_list("digest", flat=True))
 
+    @classmethod
+    def within_reach_of(cls, actor):
+        """A ``Q`` of the rows on which the actor may take some step in their present state."""
+        reached = Q(pk__in=[])
+        for authority, states in _authorities(cls).items():
+            if meant := authority.reach(actor, cls):
+                reached |= Q(state__in=states) & meant
+        return reached
+
+    @property
+    def root(self):
+        """The root record of the dossier."""
+        return follow(self, self.owner.rpartition(".")[0])
+
+    @property
+    def is_secret(self):
+        """Whether the record is a work secret (工作秘密), as its root is."""
+        return getattr(self.root, "classification", None) == Classification.WORK_SECRET
+
+    def is_covered_from(self, actor):
+        """Whether the actor sees no more of a work secret than its code name: he does not stand on the access list."""
+        return self.is_secret and not is_listed(actor, self.dossier_id)
+
     def is_open_to(self, actor):
         """Whether the actor sees texts, remarks and files beyond the header."""
-        return True
+        return not self.is_covered_from(actor)
 
     def shows_work_to(self, actor):
         """Whether the actor sees how it is worked on, its history, clocks and whom it waits for; else header, state and answers."""
@@ -114,9 +156,28 @@ class Record(models.Model):
 
     @property
     def words(self):
-        """Short words for lists, notices and the audit; a subclass says better ones."""
+        """Short words for lists, notices and the audit; of a work secret they say nothing of what it is about."""
+        return self.code_words if self.is_secret else self.plain_words
+
+    @property
+    def plain_words(self):
+        """What the record is called; a subclass says better words."""
         return f"{self._meta.verbose_name}{self.pk or ''}"
+
+    @property
+    def code_words(self):
+        """What a record of a work secret is called."""
+        return f"{self._meta.verbose_name}（{self.root.words}）"
+
+    @classmethod
+    def is_offered(cls, parent):
+        """Whether the page of ``parent`` offers to begin such a record now."""
+        return parent.state in cls.offered_while.get(parent._meta.model_name, ())
 
     def parties(self):
         """(organisation id, role) pairs that may see the dossier; asked of root records only."""
         return ()
+
+    def readers(self):
+        """{person id: ``Terms``} of the access list of a work secret; asked of root records only."""
+        return {}
