@@ -10,3 +10,5 @@ urlpatterns = [
     path("", include("coordination.urls")),
     path("", include("supervision.urls")),
 ]
+
+handler400 = "workflow.faults.unread"

@@ -18,6 +18,7 @@ from workflow.models import Attachment, AuditEntry
 pytestmark = pytest.mark.django_db
 
 TYPED = "这段文字是用心写的，不能丢"
+MIB = 1024 * 1024
 
 
 def rows():
@@ -216,6 +217,46 @@ def test_bodies_that_are_no_form(scene, officer, content_type, body):
     assert rows() == before
 
 
+def parts(*named):
+    """The body of a multipart form with the boundary x."""
+    head = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+    return b"".join(head % part for part in named) + b"--x--\r\n"
+
+
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+TOO_MUCH = {
+    "text": (FORM, b"title=" + b"a" * MIB, "文字不能超过 1.0 MB"),
+    "fields": (FORM, b"a=1&" * 2000, "不能超过 1000 项"),
+    "text in parts": (MULTIPART, parts((b"title", b"a" * MIB), (b"grounds", b"a")), "文字不能超过 1.0 MB"),
+    "text behind a file": (
+        MULTIPART, parts((b'files"; filename="a.txt', b"a" * 3 * MIB), (b"title", b"a" * 2 * MIB)), "文字不能超过 1.0 MB",
+    ),
+    "parts": (MULTIPART, parts(*[(b"a", b"1")] * 2000), "不能超过 1000 项"),
+    "files": (MULTIPART, parts(*[(b'files"; filename="a.txt', b"1")] * 21), "一次最多添加 20 个文件"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_a_request_that_is_too_much_is_told_the_limit(scene, officer, on_the_way, name):
+    """Whether the view is the first to read it, or the check of the page's token before it."""
+    content_type, body, limit = TOO_MUCH[name]
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = officer.cookies
+    strict.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    for client in (officer, strict):
+        for path in ("/matters/new/", f"{scene.ours.matter.get_absolute_url()}attach/", "/account/post/"):
+            words = refused(client, path, body, 413, words=limit, typed="什么也没有改变", content_type=content_type)
+            assert "返回工作台" in words
+    refused(Client(), "/account/login/", body, 413, words=limit, typed="什么也没有改变", content_type=content_type)
+    assert not list(on_the_way.iterdir())
+
+
+def test_text_just_below_the_limit_is_read(officer):
+    """The control: it is the limit that refuses, and the form that names what is wrong with the rest."""
+    body = b"title=" + b"a" * (MIB - len(b"title="))
+    assert 'class="errorlist"' in refused(officer, "/matters/new/", body, 422, typed="", content_type=FORM)
+
+
 @pytest.mark.parametrize("day", ["2020-01-01", "9999-12-31", "0001-01-01", "2026-02-30", "昨天", "\x00", "10000-01-01"])
 def test_a_day_that_cannot_be(scene, officer, day):
     """A due date in the past, in another age, or that is none."""
@@ -278,15 +319,23 @@ def test_an_act_id_of_somebody_else_is_no_success(scene, head, report, sent):
 # Files -------------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def on_the_way(settings, tmp_path):
+    """Where the parser puts a file that is too big for memory, until the request is answered."""
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    return tmp_path
+
+
 def upload(officer, matter, *chosen):
     given = {"act_id": str(uuid.uuid4()), "version": matter.version, "files": list(chosen)}
     return refused(officer, f"{matter.get_absolute_url()}attach/", given, 422, typed="")
 
 
-def test_a_file_beyond_the_limit_is_refused_with_both_sizes(scene, officer):
-    body = upload(officer, scene.ours.matter, SimpleUploadedFile("大.txt", b"a" * 50 * 1024 * 1024))
+def test_a_file_beyond_the_limit_is_refused_with_both_sizes(scene, officer, on_the_way):
+    body = upload(officer, scene.ours.matter, SimpleUploadedFile("大.txt", b"a" * 50 * MIB))
     assert "50.0 MB" in body
     assert "20.0 MB" in body
+    assert not list(on_the_way.iterdir())
 
 
 def test_files_that_are_not_what_they_say(scene, officer):
@@ -307,11 +356,9 @@ def test_one_bad_file_among_good_ones_keeps_none(scene, officer):
 def test_no_file_at_all_and_too_many(scene, officer):
     upload(officer, scene.ours.matter)
     many = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(30)]
-    before, kept = rows(), files()
     given = {"act_id": str(uuid.uuid4()), "version": scene.ours.matter.version, "files": many}
-    answer = officer.post(f"{scene.ours.matter.get_absolute_url()}attach/", given)
-    assert answer.status_code in (400, 413, 422)
-    assert (rows(), files()) == (before, kept)
+    path = f"{scene.ours.matter.get_absolute_url()}attach/"
+    refused(officer, path, given, 413, words="一次最多添加 20 个文件", typed="")
 
 
 def test_files_for_an_old_version_leave_nothing_behind(scene, officer):
@@ -362,7 +409,8 @@ def test_the_pages_of_faults_are_chinese_and_calm(scene, officer, monkeypatch):
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = officer.cookies
     answers = {
-        "400": officer.post("/matters/new/", b"a=1&" * 2000, content_type="application/x-www-form-urlencoded"),
+        "400": officer.post("/matters/new/", b"no boundary", content_type="multipart/form-data"),
+        "413": officer.post("/matters/new/", b"a=1&" * 2000, content_type="application/x-www-form-urlencoded"),
         "403": officer.get(f"{matter}approve/"),
         "csrf": strict.post(f"{matter}convene/", {}),
         "404": officer.get("/nowhere/"),
@@ -374,7 +422,9 @@ def test_the_pages_of_faults_are_chinese_and_calm(scene, officer, monkeypatch):
         assert "返回工作台" in body, name
         for harsh in ("Traceback", "Exception", "CSRF", "Forbidden", "Not Found", "DEBUG", "/work/", "SELECT "):
             assert harsh not in body, (name, harsh)
-    assert answers["csrf"].status_code == 403
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        "400": 400, "403": 403, "404": 404, "405": 405, "413": 413, "csrf": 403,
+    }  # fmt: skip
     assert answers["405"].headers["Allow"]
 
 
