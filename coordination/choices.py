@@ -22,16 +22,14 @@ def departments_of(matter):
     return Organisation.objects.filter(pk__in=[department.pk for department in matter.departments]).order_by("name")
 
 
-def holders_in(matter, role):
-    """People who hold a role in any department of the matter."""
-    posts = Post.objects.in_force(clocks.today()).filter(organisation__in=matter.departments, role=role)
+def holders_in(departments, role):
+    """People who hold a role in any of the departments."""
+    posts = Post.objects.in_force(clocks.today()).filter(organisation__in=departments, role=role)
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "pk")
 
 
-def with_department(matter):
+def with_department(departments):
     """A label that names the person's department; one query for all of them."""
-    posts = (
-        Post.objects.in_force(clocks.today()).filter(organisation__in=matter.departments).select_related("organisation")
-    )
+    posts = Post.objects.in_force(clocks.today()).filter(organisation__in=departments).select_related("organisation")
     homes = {post.person_id: post.organisation.short_name for post in posts}
     return lambda person: f"{person.name}（{homes.get(person.pk, '')}）"

@@ -5,15 +5,14 @@ from django import forms
 from coordination.choices import colleagues, departments_of, holders, holders_in, with_department
 from coordination.models import (
     Assignment,
-    DocumentKind,
-    Filing,
     Meeting,
-    OfficialDocument,
+    OralNotice,
     Reader,
     Resolution,
     WrittenReport,
 )
 from organizations.models import Role
+from workflow import clocks
 from workflow.forms import ActForm, StepForm, edit_form
 
 
@@ -23,14 +22,15 @@ class AssignmentFields(ActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         matter = self.record.matter if isinstance(self.record, Assignment) else self.record
+        departments = departments_of(matter) if matter.state == "planning" else matter.commission.departments
         for name in ("lead_department", "participating_departments"):
-            self.fields[name].queryset = departments_of(matter)
+            self.fields[name].queryset = departments
         self.fields["duty_basis"].help_text = "该部门的法定职责或者“三定”规定。"
         self.fields["lead_department"].required = True
-        self.fields["responsible_leader"].queryset = holders_in(matter, Role.DEPARTMENT_HEAD)
-        self.fields["liaison"].queryset = holders_in(matter, Role.LIAISON)
+        self.fields["responsible_leader"].queryset = holders_in(departments, Role.DEPARTMENT_HEAD)
+        self.fields["liaison"].queryset = holders_in(departments, Role.LIAISON)
         for name in ("responsible_leader", "liaison"):
-            self.fields[name].label_from_instance = with_department(matter)
+            self.fields[name].label_from_instance = with_department(departments)
             if matter is self.record:
                 self.fields[name].help_text = "不选的，取牵头部门现任的唯一人选。"
 
@@ -80,34 +80,6 @@ REPORT = {"sign": SignForm}
 ReportForm = edit_form(WrittenReport, ("title", "content", "difficulties", "next_steps"))
 
 
-class DocumentFields(ActForm):
-    """A document goes to departments of its matter."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        matter = self.record.matter if isinstance(self.record, OfficialDocument) else self.record
-        if "addressees" in self.fields:
-            self.fields["addressees"].queryset = departments_of(matter)
-        if "kind" in self.fields:
-            planning = matter.state == "planning"
-            self.fields["kind"].choices = [
-                (kind.value, kind.label) for kind in DocumentKind if (kind != DocumentKind.COMMITTEE_REPORT) == planning
-            ]
-        if "kind" in self.fields and len(self.fields["kind"].choices) == 1:
-            self.fields["kind"].initial = self.fields["kind"].choices[0][0]
-        if "form_name" in self.fields:
-            self.fields["form_name"].help_text = "文种为“其他书面形式”时填写。"
-        if matter.state != "planning":
-            self.fields["division"].label = "完成情况"
-            for name in ("form_name", "lead", "participants", "requirements", "addressees"):
-                self.fields.pop(name, None)
-
-
-DOCUMENT_FIELDS = ("kind", "form_name", "title", "subject", "lead", "participants", "division", "requirements", "addressees")  # fmt: skip
-DocumentForm = edit_form(OfficialDocument, DOCUMENT_FIELDS, DocumentFields)
-DOCUMENT = {"edit": DocumentFields}
-
-
 class MeetingFields(ActForm):
     """Whom a meeting may call: the departments at the commission's level."""
 
@@ -149,6 +121,21 @@ ResolutionForm = edit_form(
 )
 
 
+class OralNoticeFields(ActForm):
+    """Who was told orally: the departments of the matter, after the consent and not later than now."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments_of(self.record)
+        self.fields["means_name"].help_text = "方式为“其他方式”时填写。"
+        self.fields["told_at"].initial = clocks.now
+
+
+OralNoticeForm = edit_form(
+    OralNotice, ("department", "told_by", "told_whom", "told_at", "means", "means_name", "content"), OralNoticeFields
+)
+
+
 class ReaderFields(ActForm):
     """Whom a leader may let know: people of the commission, the committee and the departments of the matter."""
 
@@ -160,4 +147,3 @@ class ReaderFields(ActForm):
 
 
 ReaderForm = edit_form(Reader, ("person", "reason", "until_on"), ReaderFields)
-FilingForm = edit_form(Filing, ("document_number", "sent_on", "proof"))

@@ -3,6 +3,7 @@
 from django import forms
 
 from coordination.choices import colleagues, holders
+from coordination.guards.matter import ENDED
 from coordination.models import (
     Assignment,
     Matter,
@@ -207,7 +208,35 @@ class TerminateForm(StepForm):
             del self.fields["superior_consent"]
 
 
+class MergeForm(StepForm):
+    merged_into = forms.ModelChoiceField(
+        label="并入哪一件事项",
+        queryset=Matter.objects.none(),
+        help_text="本纪委正在办理的事项；本事项的来源和文件由其一并查看。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Matter.objects.visible_to(self.actor).filter(commission=self.record.commission)
+        self.fields["merged_into"].queryset = others.exclude(pk=self.record.pk).exclude(state__in=ENDED).order_by("-pk")
+
+
+class RaiseForm(StepForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.record.is_committee_assigned():
+            self.fields["note"].help_text = "党委交办的事项不再报批，直接报上一级纪委备案。"
+
+
+class RefuseImportanceForm(CommitteeForm):
+    goes_on_as_ordinary = forms.BooleanField(label="作为一般事项继续办理", required=False)
+
+
 MATTER = {
+    "merge": MergeForm,
+    "raise_importance": RaiseForm,
+    "approve_importance": CommitteeForm,
+    "refuse_importance": RefuseImportanceForm,
     "edit": MatterEditForm,
     "determine": DetermineForm,
     "approve": CommitteeForm,

@@ -85,6 +85,8 @@ def matter(request, public_id):
         "tasks": tasks_of(subjects),
         "records": kinds_of(subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport)),
         "holds": holds_of(record, subjects) if is_open else [],
+        "merged": Matter.objects.visible_to(request.actor).filter(merged_into=record).order_by("pk"),
+        "survivor": Matter.objects.visible_to(request.actor).filter(pk=record.merged_into_id).first(),
         "departments": record.departments if record.is_convened or is_open else [],
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
     }

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from coordination.models import Assignment, Resolution, WrittenReport
+from coordination.models import PLAN_KINDS, Assignment, DocumentKind, Resolution, WrittenReport
 from organizations.models import Post, Role
 from workflow import clocks
 from workflow.door import NotPermitted, open_record
@@ -59,6 +59,46 @@ def plan_words(matter):
         "division": "\n".join(division),
         "requirements": "\n".join(f"{row.number}. {row.requirements}" for row in rows if row.requirements),
     }
+
+
+def new_version_words(matter):
+    """A new version of the document of the plan begins with the words of the one in force, and with every task as it stands."""
+    last = matter.documents.filter(state="issued", kind__in=PLAN_KINDS).order_by("-pk").first()
+    if last is None:
+        return plan_words(matter)
+    names = ("title", "subject", "lead", "participants", "division", "requirements")
+    return {name: getattr(last, name) for name in names} | {"replaces": last.pk}
+
+
+def request_words(matter):
+    """What a request to the committee begins with."""
+    return {"title": f"关于{matter.title}有关问题的请示"[:120], "subject": f"{matter.title}。{matter.grounds}"}
+
+
+def filing_words(matter):
+    """What the superior commission is told: why the matter is important, and how it was determined and approved."""
+    decided = [
+        f"事项编号：{matter.number}", f"来源：{matter.get_origin_display()} {matter.origin_document}".strip(),
+        f"列为重要事项的理由：{matter.importance_reason}", f"确定依据：{matter.basis}" if matter.basis else "",
+        f"党委批准：{matter.committee_decision}" if matter.committee_decision else "",
+    ]  # fmt: skip
+    return {
+        "title": f"关于{matter.title}的备案报告"[:120],
+        "subject": f"{matter.title}。{matter.grounds}",
+        "division": "\n".join(filter(None, decided)),
+    }
+
+
+def words_of(kind, matter):
+    """What a new document of that kind begins with."""
+    if kind in PLAN_KINDS:
+        words = plan_words(matter) if matter.state == "planning" else new_version_words(matter)
+        return words | {"addressees": [department.pk for department in matter.departments]}
+    beginnings = {
+        DocumentKind.COMMITTEE_REPORT: report_words, DocumentKind.REQUEST: request_words,
+        DocumentKind.FILING_REPORT: filing_words,
+    }  # fmt: skip
+    return beginnings[kind](matter)
 
 
 def report_words(matter):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination import forms, matter_forms, matter_views, views
+from coordination import document_forms, document_views, forms, matter_forms, matter_views, views
 from coordination.models import (
     Assignment,
     Filing,
@@ -10,9 +10,11 @@ from coordination.models import (
     Matter,
     Meeting,
     OfficialDocument,
+    OralNotice,
     Participation,
     Reader,
     Resolution,
+    TaskChange,
     WrittenReport,
 )
 from workflow.act_views import record_paths
@@ -31,9 +33,11 @@ urlpatterns = [
         matter_views.draft_from_resolutions,
         name="assignments_from_resolutions",
     ),
-    path("matters/<uuid:public_id>/documents/new/", views.DraftDocument.as_view(), name="officialdocument_new"),
+    path(
+        "matters/<uuid:public_id>/documents/new/", document_views.DraftDocument.as_view(), name="officialdocument_new"
+    ),
     path("matters/<uuid:public_id>/readers/new/", views.AdmitReader.as_view(), name="reader_new"),
-    path("matters/<uuid:public_id>/filings/new/", views.RecordFiling.as_view(), name="filing_new"),
+    path("matters/<uuid:public_id>/notices/new/", views.RecordOralNotice.as_view(), name="oralnotice_new"),
     *record_paths("matters", Matter, matter_forms.MATTER),
     path("assignments/<uuid:public_id>/", views.assignment, name="assignment"),
     path("assignments/<uuid:public_id>/reports/new/", views.DraftReport.as_view(), name="writtenreport_new"),
@@ -42,8 +46,12 @@ urlpatterns = [
     *record_paths("participations", Participation, forms.PARTICIPATION),
     path("reports/<uuid:public_id>/", views.written_report, name="writtenreport"),
     *record_paths("reports", WrittenReport, forms.REPORT),
-    path("documents/<uuid:public_id>/", views.document, name="officialdocument"),
-    *record_paths("documents", OfficialDocument, forms.DOCUMENT),
+    path("documents/", document_views.register, name="document_register"),
+    path("documents/<uuid:public_id>/", document_views.document, name="officialdocument"),
+    path("documents/<uuid:public_id>/versions/", document_views.versions, name="document_versions"),
+    path("documents/<uuid:public_id>/print/", document_views.print_page, name="document_print"),
+    path("documents/<uuid:public_id>/changes/new/", document_views.PrepareChange.as_view(), name="taskchange_new"),
+    *record_paths("documents", OfficialDocument, document_forms.DOCUMENT),
     path("meetings/<uuid:public_id>/", views.meeting, name="meeting"),
     path("meetings/<uuid:public_id>/resolutions/new/", views.Resolve.as_view(), name="resolution_new"),
     *record_paths("meetings", Meeting, forms.MEETING),
@@ -51,8 +59,12 @@ urlpatterns = [
     *record_paths("invitations", Invitation),
     path("resolutions/<uuid:public_id>/", views.within_meeting, {"model": Resolution}, name="resolution"),
     *record_paths("resolutions", Resolution),
-    path("filings/<uuid:public_id>/", views.filing, name="filing"),
+    path("filings/<uuid:public_id>/", views.plain, {"model": Filing}, name="filing"),
     *record_paths("filings", Filing),
+    path("notices/<uuid:public_id>/", views.plain, {"model": OralNotice}, name="oralnotice"),
+    *record_paths("notices", OralNotice),
+    path("changes/<uuid:public_id>/", views.plain, {"model": TaskChange}, name="taskchange"),
+    *record_paths("changes", TaskChange),
     path("readers/<uuid:public_id>/", views.plain, {"model": Reader}, name="reader"),
     *record_paths("readers", Reader),
 ]

@@ -6,12 +6,10 @@ from django.views.decorators.http import require_GET
 from coordination import forms, services
 from coordination.models import (
     Assignment,
-    Filing,
     Invitation,
     Matter,
-    MatterState,
     Meeting,
-    OfficialDocument,
+    OralNotice,
     Participation,
     Reader,
     Resolution,
@@ -71,14 +69,6 @@ def written_report(request, public_id):
 
 
 @require_GET
-def document(request, public_id):
-    """An official document in plain form."""
-    record = visible_or_404(OfficialDocument, request, public_id)
-    shown = record_context(request, record) | {"addressees": list(record.addressees.order_by("name"))}
-    return render(request, "coordination/officialdocument.html", shown)
-
-
-@require_GET
 def meeting(request, public_id):
     """A meeting: who came, each party's position, what was resolved."""
     record = visible_or_404(Meeting, request, public_id)
@@ -107,12 +97,6 @@ def plain(request, public_id, model):
     return render(
         request, "coordination/of_matter.html", record_context(request, visible_or_404(model, request, public_id))
     )
-
-
-@require_GET
-def filing(request, public_id):
-    """A filing is shown on its matter's page."""
-    return redirect(visible_or_404(Filing, request, public_id).matter)
 
 
 class CallMeeting(BirthView):
@@ -145,19 +129,6 @@ class DraftAssignment(BirthView):
         return {name: given[name] or services.only_holder(lead, role) for name, role in wanted.items()}
 
 
-class DraftDocument(BirthView):
-    """Draft a document: assembled from the plan, or from accepted reports, then edited."""
-
-    model, step, parent, relation, form = OfficialDocument, OfficialDocument.draft, Matter, "matter", forms.DocumentForm
-
-    def initial(self):
-        if self.above.state == MatterState.PLANNING:
-            return services.plan_words(self.above) | {
-                "addressees": [department.pk for department in self.above.departments]
-            }
-        return services.report_words(self.above)
-
-
 class DraftReport(BirthView):
     """The next draft of a report begins with the words of the last one."""
 
@@ -174,8 +145,8 @@ class AdmitReader(BirthView):
     model, step, parent, relation, form = Reader, Reader.admit, Matter, "matter", forms.ReaderForm
 
 
-class RecordFiling(BirthView):
-    model, step, parent, relation, form = Filing, Filing.record, Matter, "matter", forms.FilingForm
+class RecordOralNotice(BirthView):
+    model, step, parent, relation, form = OralNotice, OralNotice.record_notice, Matter, "matter", forms.OralNoticeForm
 
-    def fields(self, given):
-        return {"superior": self.above.superior}
+    def initial(self):
+        return {"told_by": self.request.actor.person.name, "content": f"{self.above.title}的任务分工和要求"}

@@ -107,6 +107,12 @@ def sync(record):
     return True
 
 
+def follow(record):
+    """The same once an act on another record of the dossier has changed who its parties are."""
+    if sync(record):
+        Dossier.objects.filter(pk=record.dossier_id).update(parties=record.dossier.parties)
+
+
 def sync_list(record):
     """Bring the access list of a root record's dossier in line with whom the record names; returns how many grants changed."""
     wanted = record.readers() if record.is_secret else {}

@@ -134,7 +134,14 @@ class StepView(RecordView):
             "version": self.record.version,
             "shown": getattr(self.record, declaration.signs, "") if declaration.signs else "",
         }
-        form = form_class(record=self.record, posts=posts, taken=taken_step, declaration=declaration, initial=initial)
+        form = form_class(
+            record=self.record,
+            posts=posts,
+            actor=self.request.actor,
+            taken=taken_step,
+            declaration=declaration,
+            initial=initial,
+        )
         return self.answer(form, declaration, Refusal(obstacles=tuple(found)))
 
     def obstacles(self, taken_step, here, declaration):
@@ -147,7 +154,13 @@ class StepView(RecordView):
     def post(self, request):
         taken_step, _, declaration, form_class, posts = self.prepare()
         form = form_class(
-            request.POST, request.FILES, record=self.record, posts=posts, taken=taken_step, declaration=declaration
+            request.POST,
+            request.FILES,
+            record=self.record,
+            posts=posts,
+            actor=self.request.actor,
+            taken=taken_step,
+            declaration=declaration,
         )
         if posts and not form.is_valid():
             return self.answer(form, declaration, Refusal(422))
@@ -195,7 +208,9 @@ class EditView(RecordView):
     def get(self, request):
         form_class, columns = self.form_class()
         initial = {name: self.value(name) for name in columns} | {"version": self.record.version}
-        form = form_class(record=self.record, posts=editing_posts(self.record, request.actor), initial=initial)
+        form = form_class(
+            record=self.record, posts=editing_posts(self.record, request.actor), actor=request.actor, initial=initial
+        )
         return self.answer(form)
 
     def answer(self, form, refusal=Refusal()):
@@ -208,7 +223,7 @@ class EditView(RecordView):
     def post(self, request):
         form_class, columns = self.form_class()
         posts = editing_posts(self.record, request.actor)
-        form = form_class(request.POST, record=self.record, posts=posts)
+        form = form_class(request.POST, record=self.record, posts=posts, actor=request.actor)
         if not form.is_valid():
             return self.answer(form, Refusal(422))
         given = form.cleaned_data
@@ -274,6 +289,7 @@ class BirthView(View):
 
     model = step = parent = relation = form = None
     title = ""  # the heading, where the step's label alone says too little
+    template = "workflow/act.html"
 
     def dispatch(self, request, *args, **kwargs):
         if not hasattr(self, request.method.lower()):
@@ -315,12 +331,12 @@ class BirthView(View):
 
     def get(self, request):
         posts = self.permitted()
-        form = self.form(record=self.above, posts=posts, initial={"version": 0, **self.initial()})
+        form = self.form(record=self.above, posts=posts, actor=request.actor, initial={"version": 0, **self.initial()})
         return self.page(form, Refusal())
 
     def post(self, request):
         posts = self.permitted()
-        form = self.form(request.POST, request.FILES, record=self.above, posts=posts)
+        form = self.form(request.POST, request.FILES, record=self.above, posts=posts, actor=request.actor)
         if not form.is_valid():
             return self.page(form, Refusal(422))
         record, refusal = taken(
@@ -352,8 +368,13 @@ class BirthView(View):
             "button": self.declaration.label,
             "refusal": refusal,
             "declaration": self.declaration,
+            **self.more(),
         }
-        return render(self.request, "workflow/act.html", shown, status=refusal.status)
+        return render(self.request, self.template, shown, status=refusal.status)
+
+    def more(self):
+        """What else the page shows."""
+        return {}
 
 
 def record_paths(prefix, model, forms=None):

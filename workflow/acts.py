@@ -39,6 +39,8 @@ def take(act, record, step, declaration, fields):
     """The step itself and those it carries: bodies, entries, clocks, holds, notices. Everything stays in memory."""
     before, source_label = audit.snapshot(record), record.state_label
     step(record, **fields)
+    if record.pk is not None:
+        _choose(record)
     if declaration.stamps:
         setattr(record, declaration.stamps, act.actor.person)
     if declaration.name in record.numbered_by:
@@ -77,6 +79,13 @@ def take(act, record, step, declaration, fields):
         for subject in placed.subjects(record):
             act.placed[subject.public_id, placed.name] = subject
     act.told += [(record, declaration, holder, text) for holder, text in notices.lines(record, declaration, act.actor)]
+
+
+def _choose(record):
+    """Write what the step's body chose for many-to-many relations; a birth does so once its row is there."""
+    for name, rows in record.chosen.items():
+        getattr(record, name).set(rows)
+    record.chosen = {}
 
 
 def _close_clocks(act, record, declaration):
@@ -132,6 +141,8 @@ def finish(act, record):
         )
     )
     statements.write(writes)
+    if record.changes_access:
+        access.follow(record.root)
     if was_secret or dossier.is_secret:
         access.sync_list(record.root)
 

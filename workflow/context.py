@@ -11,7 +11,12 @@ ADMINISTRATION = (
     (("organisations", "机构", "organisation"), ADMINISTRATORS),
     (("journal", "日志", "audit"), (Role.AUDITOR,)),
 )
-BUSINESS = (("desk", "工作台", "desk"), ("matter_list", "事项", "matters"), ("inbox", "收件箱", "inbox"))
+BUSINESS = (
+    ("desk", "工作台", "desk"),
+    ("matter_list", "事项", "matters"),
+    ("document_register", "公文", "report"),
+    ("inbox", "收件箱", "inbox"),
+)
 
 
 def frame(request):

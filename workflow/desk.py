@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from workflow import calendars, clocks
 from workflow.access import visible_dossiers
-from workflow.authority import follow, posts_for, too_close
+from workflow.authority import CARRIED, follow, posts_for, too_close
 from workflow.models import AuditEntry, Clock
 from workflow.steps import declarations, machines, steps_of, waiting_for
 
@@ -80,7 +80,7 @@ def _names(model):
     """Relations of a model that lead to those it waits for: people, offices and organisations."""
     found = []
     for _, _, _, authorities, _ in awaited_of(model):
-        for authority in authorities:
+        for authority in (each for each in authorities if each is not CARRIED):
             head, owner = authority.path.rpartition(".")[0], model
             for name in filter(None, head.split(".")):
                 owner = owner._meta.get_field(name).related_model

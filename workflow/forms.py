@@ -28,6 +28,13 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
 class CleanForm(forms.Form):
     """A form of this house: clean text, sensible dates, compact widgets."""
 
@@ -41,6 +48,8 @@ class CleanForm(forms.Form):
             field.validators.append(no_control_characters)
         if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
             field.widget = DateInput()
+        if isinstance(field, forms.DateTimeField):
+            field.widget = MomentInput()
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 10 if (getattr(field, "max_length", None) or 0) >= LONG else 4
         if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
@@ -77,8 +86,8 @@ class ActForm(CleanForm):
 
     HIDDEN = ("act_id", "version", "shown", "post", "note")
 
-    def __init__(self, *args, record, posts=(), **kwargs):
-        self.record, self.posts = record, posts
+    def __init__(self, *args, record, posts=(), actor=None, **kwargs):
+        self.record, self.posts, self.actor = record, posts, actor
         super().__init__(*args, **kwargs)
         if len(posts) > 1:
             choices = [(str(post.public_id), post.words) for post in posts]

@@ -19,7 +19,10 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given."""
+    """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given.
+
+    Where a ``quiet`` one is unmet the step has no sense on this record, and its page does not speak of it.
+    """
 
     function: Callable
     sentence: str
@@ -27,6 +30,7 @@ class Guard:
     mended_by: tuple
     asks: tuple
     lists: bool
+    quiet: bool = False
 
     @property
     def name(self):
@@ -46,18 +50,18 @@ class Guard:
         return None
 
 
-def _guard(sentence, article, mended_by, lists):
+def _guard(sentence, article, mended_by, lists, quiet=False):
     def declare(function):
         asked = inspect.signature(function).parameters.values()
         asks = tuple(parameter.name for parameter in asked if parameter.kind is parameter.KEYWORD_ONLY)
-        return Guard(function, sentence, article, tuple(mended_by), asks, lists)
+        return Guard(function, sentence, article, tuple(mended_by), asks, lists, quiet)
 
     return declare
 
 
-def guard(sentence, *, article, mended_by=()):
+def guard(sentence, *, article, mended_by=(), quiet=False):
     """A condition whose function answers whether it holds; keyword-only parameters are fields of the step."""
-    return _guard(sentence, article, mended_by, lists=False)
+    return _guard(sentence, article, mended_by, lists=False, quiet=quiet)
 
 
 def lacking(sentence, *, article, mended_by=()):

@@ -92,7 +92,7 @@ def births_within(record, actor):
     relation = record._meta.model_name
     offers = []
     for model in steps.machines():
-        if not model.is_offered(record) or (record.is_covered_from(actor) and not model.changes_access):
+        if not model.is_offered(record) or (record.is_covered_from(actor) and not model.opens_access):
             continue
         for taken_step in steps.steps_of(model).values():
             born = steps.declaration_of(taken_step, NEW)

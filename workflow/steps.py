@@ -269,8 +269,8 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
 
 def asks_for_the_texts(record, declaration):
     """Whether nobody can take the step without reading: it signs what was shown, or writes something new into the dossier."""
-    born = declaration.source == NEW and not (record.is_root or record.changes_access)
-    return bool(declaration.signs) or (born and not declaration.is_carried)
+    born = declaration.source == NEW and not declaration.is_carried
+    return bool(declaration.signs) or (born and not (record.is_root or record.opens_access))
 
 
 @dataclass(frozen=True)
@@ -297,10 +297,10 @@ def steps_for(record, actor, holds):
     offers = []
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, record.state)
-        if declaration is None or declaration.is_carried or record.state == NEW:
+        if declaration is None or record.state == NEW:
             continue
         posts = posts_for(declaration.by, record, actor)
-        if not posts:
+        if not posts or not all(need(record) for need in declaration.needs if need.quiet):
             continue
         found = obstacles(record, taken, declaration, holds, actor=actor)
         offers.append(Offer(taken, declaration, declaration.label_for(record), tuple(posts), tuple(found)))
@@ -330,7 +330,9 @@ def waiting_for(record, state=None, *, narrowed=False):
         declaration = declaration_of(taken, state)
         if declaration and declaration.expected:
             found.append((declaration.expected, declaration.label_for(record), who(declaration.by, record)))
-    return [(label, "、".join(words)) for rows, label, words in found if not narrowed or _is_among(record, rows)]
+    return [
+        (label, "、".join(words)) for rows, label, words in found if words and (not narrowed or _is_among(record, rows))
+    ]
 
 
 def _is_among(record, rows):

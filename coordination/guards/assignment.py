@@ -10,9 +10,24 @@ OFFICER = person("matter.handling_officer")
 LEAD = at("lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD)
 
 
-@guard("事项不在研究制定方案阶段，不能增加任务", article="规定 9(2)")
-def the_matter_is_in_planning(assignment):
-    return assignment.matter.state == "planning"
+@guard("事项不在研究制定方案阶段，也没有起草补充印发的文件，不能增加任务", article="规定 9(2)、11", mended_by=[OFFICER])
+def the_matter_is_in_planning_or_supplemented(assignment):
+    return assignment.matter.state == "planning" or assignment.matter.is_being_supplemented
+
+
+def _awaits_renewal(row, matter):
+    completed_at = matter.formalities_completed_at
+    return None not in (completed_at, row.received_at) and row.received_at < completed_at and row.renewed_by_id is None
+
+
+@guard("只有当面、电话通知的任务，在补办手续之后才补签收一次", article="规定 11", quiet=True)
+def the_formalities_were_completed_since(assignment):
+    return _awaits_renewal(assignment, assignment.matter)
+
+
+@guard("只有当面、电话通知的任务，在补办手续之后才补签收一次", article="规定 11", quiet=True)
+def the_formalities_of_its_matter_were_completed(participation):
+    return _awaits_renewal(participation, participation.assignment.matter)
 
 
 @lacking("任务要素不齐，缺", article="规定 6、11", mended_by=[OFFICER])
@@ -22,6 +37,8 @@ def the_assignment_is_complete(assignment):
 
 @lacking("牵头、参与部门应当是本事项的牵头或者参与部门", article="规定 6")
 def its_departments_belong_to_the_matter(assignment):
+    if assignment.matter.state != "planning":  # what supplements a matter may bring in departments that were consulted
+        return
     ours = {department.pk for department in assignment.matter.departments}
     wanted = [assignment.lead_department] if assignment.lead_department_id else []
     wanted += assignment.chosen.get("participating_departments", [])

@@ -11,6 +11,8 @@ OFFICER = person("handling_officer")
 LEADERS = at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 DIRECTOR = at("commission", Role.OFFICE_DIRECTOR)
 COMMITTEE = at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK)
+CASE_DEPUTY = at("commission", Role.CASE_DEPUTY)
+ENDED = ("concluded", "archived", "declined", "terminated")
 CLERKS = (Role.COMMITTEE_CLERK,)
 
 
@@ -25,7 +27,8 @@ def digest_of_documents(documents):
 def digest_of_the_plan(matter):
     """The digest of the plan as shown: the document and every assignment that is still in it."""
     assignments = [row.content_words for row in matter.assignments.order_by("number") if row.state != "cancelled"]
-    return digest_of(digest_of_documents(matter.plan_documents), assignments)
+    changes = [change.content_words for change in matter.task_changes]
+    return digest_of(digest_of_documents(matter.plan_documents), assignments, changes)
 
 
 def digest_of_the_header(matter):
@@ -141,7 +144,10 @@ def departments_are_named(matter):
 
 @lacking("以下部门尚未通知参加会议或者征求意见", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
 def every_department_is_invited(matter):
-    invited = set(matter.meetings.exclude(state="cancelled").values_list("invitations__department", flat=True))
+    called = matter.meetings.exclude(state="cancelled")
+    if matter.is_case and called.filter(kind="call").exists():  # urgent or secret: those who must know were called
+        return
+    invited = set(called.values_list("invitations__department", flat=True))
     yield from (department.short_name for department in matter.departments if department.pk not in invited)
 
 
@@ -183,6 +189,76 @@ def every_assignment_is_complete(matter):
             yield f"任务{row.number}缺{'、'.join(missing)}"
 
 
+@guard("只有查办违纪违法案件的事项才可以当面、电话等方式通知", article="规定 11", quiet=True)
+def is_a_case_matter(matter):
+    return matter.is_case
+
+
+@guard("已经同意过", article="规定 11", quiet=True)
+def no_consent_was_given_yet(matter):
+    return matter.oral_consented_at is None
+
+
+@guard("应当写明不以书面通知的理由和具体情况", article="规定 11")
+def states_why_not_in_writing(matter, *, oral_ground, oral_reason):
+    return bool(oral_ground and (oral_reason or "").strip())
+
+
+@guard("分管办案工作的领导尚未同意", article="规定 11", mended_by=[CASE_DEPUTY], quiet=True)
+def the_consent_is_on_record(matter):
+    return matter.oral_consented_at is not None
+
+
+@lacking("以下部门没有同意之后的通知记录", article="规定 11", mended_by=[OFFICER, CASE_DEPUTY])
+def every_department_was_told_since(matter):
+    told = set()
+    if matter.oral_consented_at is not None:
+        since = matter.oral_notices.filter(told_at__gte=matter.oral_consented_at)
+        told = set(since.values_list("department", flat=True))
+    yield from (department.short_name for department in matter.departments if department.pk not in told)
+
+
+@guard("没有待补办的手续", article="规定 11", quiet=True)
+def the_formalities_are_due(matter):
+    return matter.is_notified_orally and matter.formalities_completed_at is None
+
+
+@lacking("以下部门没有到会，也没有书面反馈意见", article="规定 9(2)、11", mended_by=[OFFICER, DIRECTOR])
+def every_department_was_heard(matter):
+    heard = matter.meetings.exclude(state="cancelled").filter(invitations__state__in=["attended", "answered"])
+    taken_part = set(heard.values_list("invitations__department", flat=True))
+    yield from (department.short_name for department in matter.departments if department.pk not in taken_part)
+
+
+@guard("没有起草替代已印发文件的新文件", article="规定 11", mended_by=[OFFICER], quiet=True)
+def a_new_version_is_under_draft(matter):
+    return matter.is_being_supplemented
+
+
+def departments_after(matter):
+    """``{"participating_departments": …}`` of the matter once its prepared tasks are issued: nobody is dropped, new ones added."""
+    known = matter.departments
+    added = [department for department in _departments_of_the_new_tasks(matter) if department not in known]
+    return {"participating_departments": [*known[1:], *added]} if added else {}
+
+
+def _departments_of_the_new_tasks(matter):
+    found = []
+    for task in [*matter.task_changes, *matter.assignments.filter(state="drafted")]:
+        found += [task.lead_department, *task.participating_departments.all()]
+    return list(dict.fromkeys(department for department in found if department))
+
+
+@lacking("以下新增部门没有征求过意见", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])
+def new_departments_were_consulted(matter):
+    heard = matter.meetings.exclude(state="cancelled").filter(invitations__state__in=["attended", "answered"])
+    taken_part = set(heard.values_list("invitations__department", flat=True))
+    known = {department.pk for department in matter.departments}
+    for department in _departments_of_the_new_tasks(matter):
+        if department.pk not in known | taken_part:
+            yield department.short_name
+
+
 # ③ ④ ⑤
 
 
@@ -215,6 +291,44 @@ def the_committee_report_is_complete(matter):
         yield "还没有起草" if not ready else f"待签发的报告有{len(ready)}份，只能有1份"
     for document in ready:
         yield from (f"《{document.title}》缺“{element}”" for element in document.missing_elements())
+
+
+# Importance raised later, merging
+
+
+@guard("本事项已列为重要事项", article="规定 10", quiet=True)
+def is_not_yet_important(matter):
+    return not matter.is_important
+
+
+@guard("应当写明列为重要事项的理由", article="规定 10")
+def says_why_it_is_important(matter, *, importance_reason):
+    return bool((importance_reason or "").strip())
+
+
+@guard("没有待补报批准的重要事项", article="规定 10", quiet=True)
+def importance_awaits_approval(matter):
+    return matter.awaits_importance
+
+
+@guard("部门建议尚未提请，纪委还没有收到", article="系统规则", quiet=True)
+def is_known_to_the_commission(matter):
+    return matter.submitter_id is not None or matter.drafting_organisation_id == matter.commission_id
+
+
+@guard("交办的或者党委批准的事项不能并入其他事项", article="系统规则", quiet=True)
+def is_neither_assigned_nor_approved(matter):
+    return not (matter.is_assigned or matter.is_committee_approved)
+
+
+@guard("应当指明本纪委另一件正在办理的事项", article="系统规则")
+def names_the_surviving_matter(matter, *, merged_into):
+    return (
+        merged_into is not None
+        and merged_into.pk != matter.pk
+        and merged_into.commission_id == matter.commission_id
+        and merged_into.state not in ENDED
+    )
 
 
 # ⑥ and ends

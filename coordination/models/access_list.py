@@ -48,7 +48,7 @@ class Reader(Record):
     State = ReaderState
     owner = "matter.commission"
     within = ("matter",)
-    changes_access = True
+    changes_access = opens_access = True
     offered_while = {"matter": [state.value for state in MatterState if state != MatterState.ARCHIVED]}
     page_fields = ("person", "reason", "until_on", "placed_by")
 

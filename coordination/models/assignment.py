@@ -6,13 +6,14 @@ from django.db.models import Q
 
 from coordination.guards import assignment as needs
 from organizations.models import Organisation, Role
+from workflow import clocks
 from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
 from workflow.holds import Bar
 from workflow.models import Clock, Record, known_states
 from workflow.models.record import NEW
-from workflow.steps import Awaited, in_days, on, step
+from workflow.steps import SAME, Awaited, in_days, on, step
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -34,16 +35,38 @@ class ParticipationState(models.TextChoices):
 
 
 class Receipt(models.Model):
-    """What a receipt (签收) keeps: who, and the digest of exactly the text and files that were received."""
+    """What a receipt (签收) keeps: who, when, and the digest of exactly the text and files that were received.
+
+    A department that was notified orally signs again once the formalities are completed (补办手续): ``renewed_…``.
+    """
 
     received_by = models.ForeignKey(
         PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签收人"
     )
     receipt_digest = models.CharField("签收内容摘要", max_length=80, blank=True, editable=False)
     receipt_proof = models.CharField("签收凭据", max_length=200, blank=True, editable=False)
+    received_at = models.DateTimeField("签收时间", null=True, editable=False)
+    renewed_by = models.ForeignKey(
+        PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="补签收人"
+    )
+    renewed_digest = models.CharField("补签收内容摘要", max_length=80, blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+    def keep_receipt(self, proof=""):
+        """Bind the receipt to what is received now."""
+        self.receipt_digest, self.receipt_proof, self.received_at = self.received_digest, proof, clocks.now()
+
+    def void_receipt(self):
+        """What was signed for is no longer what is asked."""
+        self.received_by, self.receipt_digest, self.receipt_proof, self.received_at = None, "", "", None
+        self.renewed_by, self.renewed_digest = None, ""
+
+
+def renewal_awaited(matter):
+    """Rows received before the formalities of the matter at that path were completed, and not signed for again since."""
+    return Q(renewed_by=None, received_at__lt=models.F(f"{matter}__formalities_completed_at"))
 
 
 OFFICER = person("matter.handling_officer")
@@ -51,7 +74,7 @@ DIRECTOR = at("matter.commission", Role.OFFICE_DIRECTOR)
 LEADERS = at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 LEAD = at("lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD)
 LEAD_ONCE_ISSUED = at(  # of a draft the department has never heard
-    "lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD, when=lambda assignment: assignment.matter.is_issued
+    "lead_department", Role.LIAISON, Role.DEPARTMENT_HEAD, when=lambda assignment: assignment.matter.departments_know
 )
 State = AssignmentState
 
@@ -89,6 +112,7 @@ class Assignment(Receipt, Record):
         PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="联络员"
     )
     due_on = models.DateField("完成时限", null=True, blank=True)
+    begins_anew = False  # whether those who take part are to receive their part anew within this act
     changed_document = models.CharField("变更任务的文件", max_length=120, blank=True, editable=False)
 
     clocks = {
@@ -181,15 +205,36 @@ class Assignment(Receipt, Record):
 
     @property
     def participations_to_issue(self):
-        """Participations that are born when the assignment is issued."""
+        """Participations that are born when the assignment is issued, or changed so that more departments take part."""
+        kept = ("contributed",) if self.begins_anew else ("issued", "received", "contributed")
+        standing = {row.department_id for row in self.participations.all() if row.state in kept}
         return [
             Participation(dossier_id=self.dossier_id, assignment=self, department=department)
             for department in self.participating_departments.order_by("pk")
+            if department.pk not in standing
         ]
+
+    @property
+    def participations_to_resume(self):
+        """The latest participation of each department."""
+        latest = {row.department_id: row for row in self.participations.order_by("pk")}
+        return [latest[key] for key in sorted(latest)]
+
+    @property
+    def changes_to_apply(self):
+        """How the task will read once the new version of the document is issued, if it is to change."""
+        return self.changes_of_it.filter(state="prepared")
+
+    def take_over(self, change):
+        """Read as the prepared change says."""
+        for name in change.FIELDS:
+            setattr(self, name, getattr(change, name))
+        self.chosen = {"participating_departments": list(change.participating_departments.all())}
+        self.void_receipt()
 
     # fmt: off
     @step(NEW, State.DRAFTED, label="起草任务", article="规定 6", by=[OFFICER, DIRECTOR],
-          needs=[needs.the_matter_is_in_planning, needs.its_departments_belong_to_the_matter],
+          needs=[needs.the_matter_is_in_planning_or_supplemented, needs.its_departments_belong_to_the_matter],
           carries=[("resolution", "Resolution.assign")])
     def draft(self):
         """Write down a task, from a resolution of the meeting or anew; it takes the next number under the dossier's lock."""
@@ -206,14 +251,37 @@ class Assignment(Receipt, Record):
           signs="received_digest", stamps="received_by", expected=True, tells=[OFFICER])
     def receive(self):
         """Sign for the task; the receipt binds what was received."""
-        self.receipt_digest = self.received_digest
+        self.keep_receipt()
 
     @step(State.ISSUED, State.RECEIVED, label="代登签收", article="规定 16", by=[OFFICER], meets=["receipt"],
           stamps="received_by", needs=[needs.a_paper_receipt_or_two_urgings],
           tells=[at("lead_department", Role.DEPARTMENT_HEAD)])
     def record_receipt(self, *, proof, on_paper=False):
         """Record a receipt on paper, or a delivery after two urgings; the department's leader is told."""
-        self.receipt_digest, self.receipt_proof = self.received_digest, proof
+        self.keep_receipt(proof)
+
+    @step([State.RECEIVED, State.REPORTED, State.ACCEPTED], SAME, label="补签收", article="规定 11、16", by=[LEAD],
+          signs="received_digest", stamps="renewed_by", expected=renewal_awaited("matter"),
+          needs=[needs.the_formalities_were_completed_since])
+    def renew_receipt(self):
+        """Sign again, now for the document that completes an oral notice; no clock, no hold."""
+        self.renewed_digest = self.received_digest
+
+    @step([State.ISSUED, State.RECEIVED], State.ISSUED, label="重新交办（内容变更）", article="规定 11", by=[CARRIED],
+          starts=["receipt", "work"],
+          carries=[("changes_to_apply", "TaskChange.apply"), ("participations_to_issue", "Participation.issue")], tells=[LEAD])
+    def reissue(self):
+        """The task changed: it is to be received again."""
+        self.take_over(self.changes_to_apply.get())
+
+    @step([State.ISSUED, State.RECEIVED, State.REPORTED], State.ISSUED, label="改派", article="规定 6", by=[CARRIED],
+          cancels=["report", "review"], starts=["receipt", "work"],
+          carries=[("reports", "WrittenReport.lapse"), ("participations", "Participation.lapse"), ("changes_to_apply", "TaskChange.apply"), ("participations_to_issue", "Participation.issue")],
+          tells=[LEAD])
+    def reassign(self):
+        """Another department leads from now on."""
+        self.begins_anew = True
+        self.take_over(self.changes_to_apply.get())
 
     @step(State.RECEIVED, State.REPORTED, label="报告", article="规定 9(5)", by=[CARRIED], meets=["work", "report"],
           starts=["review"])
@@ -232,7 +300,7 @@ class Assignment(Receipt, Record):
         """The report was accepted: the task is done."""
 
     @step(State.ACCEPTED, State.RECEIVED, label="继续落实", article="规定 13、14", by=[CARRIED], starts=["work"],
-          places=["inspection"], carries=[("participations", "Participation.resume")], tells=[LEAD])
+          places=["inspection"], carries=[("participations_to_resume", "Participation.resume")], tells=[LEAD])
     def rework(self):
         """Work goes on after an instruction or a reopening, with a new date."""
         self.due_on = self.matter.renewed_due_on
@@ -285,7 +353,9 @@ class Participation(Receipt, Record):
         ordering = ["assignment", "pk"]
         constraints = [
             known_states("participation_state_is_known", ParticipationState),
-            models.UniqueConstraint(fields=["assignment", "department"], name="one_participation_a_department"),
+            models.UniqueConstraint(
+                fields=["assignment", "department"], condition=~Q(state="lapsed"), name="one_participation_a_department"
+            ),
         ]
 
     def __str__(self):
@@ -322,14 +392,21 @@ class Participation(Receipt, Record):
           signs="received_digest", meets=["receipt"], stamps="received_by", expected=True)
     def receive(self):
         """Sign for the part; the receipt binds what was received."""
-        self.receipt_digest = self.received_digest
+        self.keep_receipt()
 
     @step(ParticipationState.ISSUED, ParticipationState.RECEIVED, label="代登签收", article="规定 16",
           by=[person("assignment.matter.handling_officer")], meets=["receipt"], stamps="received_by",
           needs=[needs.a_paper_receipt_or_two_urgings], tells=[at("department", Role.DEPARTMENT_HEAD)])
     def record_receipt(self, *, proof, on_paper=False):
         """Record a receipt on paper, or a delivery after two urgings."""
-        self.receipt_digest, self.receipt_proof = self.received_digest, proof
+        self.keep_receipt(proof)
+
+    @step([ParticipationState.RECEIVED, ParticipationState.CONTRIBUTED], SAME, label="补签收", article="规定 11、16",
+          by=[PARTICIPANT], signs="received_digest", stamps="renewed_by", expected=renewal_awaited("assignment__matter"),
+          needs=[needs.the_formalities_of_its_matter_were_completed])
+    def renew_receipt(self):
+        """Sign again, now for the document that completes an oral notice."""
+        self.renewed_digest = self.received_digest
 
     @step(ParticipationState.RECEIVED, ParticipationState.CONTRIBUTED, label="报送协办情况", article="规定 16", expected=True,
           by=[at("department", Role.DEPARTMENT_HEAD)],

@@ -1,28 +1,19 @@
-"""Official documents (公文): what is issued to departments, and the report to the committee."""
+"""Official documents (公文): what goes to departments, the report and the request to the committee, the filing report."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from coordination.models.terms import MatterState, Origin
+from coordination.guards import document as needs
+from coordination.models.terms import PLAN_KINDS, DocumentKind, Origin
 from organizations.models import Organisation, Role
+from workflow.audit import digest_of
 from workflow.authority import CARRIED, at, person
-from workflow.guards import guard
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import step
 
 PEOPLE = settings.AUTH_USER_MODEL
-
-
-class DocumentKind(models.TextChoices):
-    """规定 11, and the report of 规定 9(6)."""
-
-    IMPLEMENTING_OPINION = "implementing_opinion", "实施意见"
-    WORK_ARRANGEMENT = "work_arrangement", "工作安排意见"
-    MEETING_MINUTES = "meeting_minutes", "会议纪要"
-    OTHER_WRITTEN = "other_written", "其他书面形式"
-    COMMITTEE_REPORT = "committee_report", "向党委的报告"
 
 
 class DocumentState(models.TextChoices):
@@ -33,31 +24,30 @@ class DocumentState(models.TextChoices):
     DISCARDED = "discarded", "已作废"
 
 
-ELEMENTS = (
+FIVE_ELEMENTS = (
     ("subject", "部署或确定的事项"), ("lead", "牵头部门"), ("participants", "参与部门"), ("division", "任务分工"),
     ("requirements", "要求"),
 )  # fmt: skip
+ELEMENTS = {
+    DocumentKind.COMMITTEE_REPORT: (("subject", "事项"), ("division", "完成情况")),
+    DocumentKind.REQUEST: (("subject", "请示事项"), ("division", "情况和各方意见"), ("requirements", "建议")),
+    DocumentKind.FILING_REPORT: (("subject", "备案事项"), ("division", "确定和批准情况")),
+}
+SERIES = {DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备"}
+ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT)
 State = DocumentState
-
-
-@guard("另行命名的书面形式应当写明名称", article="规定 11")
-def an_other_form_is_named(document):
-    return document.kind != DocumentKind.OTHER_WRITTEN or bool(document.form_name.strip())
-
-
-@guard("事项现阶段不能起草这类文件", article="规定 9、11")
-def fits_the_matters_stage(document):
-    wanted = [MatterState.PLANNING] if document.is_of_the_plan else [
-        MatterState.IMPLEMENTING, MatterState.INSPECTING, MatterState.REPORTING]  # fmt: skip
-    return document.matter.state in wanted
+DRAFTER = person("drafter", of="matter.commission")
+OFFICER = person("matter.handling_officer")
+SIGNERS = at(
+    "matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=lambda document: document.is_signed_alone()
+)
 
 
 class OfficialDocument(Record):
-    """A document of the matter. Signed and issued only together with the step that needs it; then it never changes."""
+    """A document of the matter. It is signed and issued with the step that needs it, or alone; then it never changes."""
 
     State = DocumentState
     owner = "matter.commission"
-    offered_while = {"matter": ("planning", "implementing", "inspecting", "reporting")}
     within = ("matter",)
     numbered_by = ("issue",)
 
@@ -67,6 +57,10 @@ class OfficialDocument(Record):
     kind = models.CharField("文种", max_length=24, choices=DocumentKind.choices)
     form_name = models.CharField("其他书面形式的名称", max_length=40, blank=True)
     number = models.CharField("发文字号", max_length=40, blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="所替代的文件"
+    )
+    changes = models.TextField("变更内容", max_length=4000, blank=True)
     title = models.CharField("标题", max_length=120)
     subject = models.TextField("部署或确定的事项", max_length=8000, blank=True)
     lead = models.CharField("牵头部门", max_length=120, blank=True)
@@ -80,13 +74,10 @@ class OfficialDocument(Record):
     )
 
     EDITED = (
-        "title", "form_name", "subject", "lead", "participants", "division", "requirements", "addressees", "attachments",
+        "title", "form_name", "changes", "subject", "lead", "participants", "division", "requirements", "addressees",
+        "attachments",
     )  # fmt: skip
-    editable = {
-        State.DRAFT: [
-            (person("drafter", of="matter.commission"), EDITED), (person("matter.handling_officer"), EDITED),
-        ]
-    }  # fmt: skip
+    editable = {State.DRAFT: [(DRAFTER, EDITED), (OFFICER, EDITED)]}
 
     class Meta:
         verbose_name = verbose_name_plural = "公文"
@@ -101,14 +92,26 @@ class OfficialDocument(Record):
 
     @classmethod
     def seen_by(cls, actor):
-        """Procedure §10: the commission; addressees from issue on; a committee report the committee, and who assigned it (抄报)."""
+        """Procedure §10: the commission; from issue on the addressees, which of a report or request is the committee, of a
+        filing report the superior, and of the report on what the superior assigned it too (抄报)."""
         ours = actor.organisation_ids()
         out = Q(state__in=[State.ISSUED, State.SUPERSEDED])
-        addressed = Q(pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
-        to_committee = Q(kind=DocumentKind.COMMITTEE_REPORT)
-        sent_up = Q(matter__origin=Origin.SUPERIOR_ASSIGNED, matter__superior__in=ours)
-        reported = to_committee & (Q(matter__committee__in=ours) | sent_up)
-        return Q(matter__commission__in=ours) | (out & (reported | (~to_committee & addressed)))
+        addressed = Q(kind__in=PLAN_KINDS, pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
+        to_committee = Q(kind__in=[DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST], matter__committee__in=ours)
+        filed = Q(kind=DocumentKind.FILING_REPORT, matter__superior__in=ours)
+        copied = Q(
+            kind=DocumentKind.COMMITTEE_REPORT, matter__origin=Origin.SUPERIOR_ASSIGNED, matter__superior__in=ours
+        )
+        return Q(matter__commission__in=ours) | (out & (addressed | to_committee | filed | copied))
+
+    @classmethod
+    def is_offered(cls, parent):
+        return parent._meta.model_name == "matter" and bool(needs.kinds_at(parent))
+
+    @property
+    def name_words(self):
+        """What a list calls the document beside its number."""
+        return f"{self.get_kind_display()}（{self.matter.words}）" if self.is_secret else self.title
 
     @property
     def plain_words(self):
@@ -116,46 +119,73 @@ class OfficialDocument(Record):
 
     @property
     def is_of_the_plan(self):
-        return self.kind != DocumentKind.COMMITTEE_REPORT
+        return self.kind in PLAN_KINDS
+
+    def is_signed_alone(self):
+        """Whether a leader signs it by itself, not together with a step of the matter."""
+        return self.kind in ALONE
 
     @property
     def series(self):
-        return "发" if self.is_of_the_plan else "报"
+        return SERIES.get(self.kind, "发")
 
     @property
     def commission(self):
         return self.matter.commission
 
-    def missing_elements(self):
-        """Names of the five elements of 规定 11 that are empty; a report to the committee needs its subject and findings."""
-        wanted = ELEMENTS if self.is_of_the_plan else (("subject", "事项"), ("division", "完成情况"))
+    @property
+    def elements(self):
+        """(name, label) of what such a document must say; without participants nobody must name them."""
+        wanted = ELEMENTS.get(self.kind, FIVE_ELEMENTS)
         if self.is_of_the_plan and not self.matter.participating_departments.exists():
             wanted = [element for element in wanted if element[0] != "participants"]
-        return [label for name, label in wanted if not getattr(self, name).strip()]
+        return wanted
+
+    @property
+    def element_rows(self):
+        """(label, text) of everything the document says, in order."""
+        rows = [("变更内容", self.changes)] if self.replaces_id else []
+        return rows + [(label, getattr(self, name)) for name, label in ELEMENTS.get(self.kind, FIVE_ELEMENTS)]
+
+    def missing_elements(self):
+        """Labels of the elements that are empty."""
+        return [label for name, label in self.elements if not getattr(self, name).strip()]
 
     @property
     def signed_content(self):
         """What a signature and a receipt bind: the elements and the digests of the files."""
-        return [self.kind, self.title, *(getattr(self, name) for name, _ in ELEMENTS), self.file_digests]
+        said = [getattr(self, name) for name, _ in FIVE_ELEMENTS]
+        return [self.kind, self.title, self.changes, *said, self.file_digests]
+
+    @property
+    def content_digest(self):
+        """The digest of the document as its signer was shown it."""
+        return digest_of(self.signed_content)
 
     # fmt: off
     @step(NEW, State.DRAFT, label="起草公文", article="规定 11", stamps="drafter",
-          by=[person("matter.handling_officer"), at("matter.commission", Role.OFFICE_DIRECTOR)],
-          needs=[an_other_form_is_named, fits_the_matters_stage])
+          by=[OFFICER, at("matter.commission", Role.OFFICE_DIRECTOR)],
+          needs=[needs.an_other_form_is_named, needs.fits_the_matters_stage, needs.a_new_version_says_what_changed])
     def draft(self):
-        """Draft a document from the plan, or the report to the committee from accepted reports."""
+        """Draft a document: of the plan, a new version of it, a report, a request, or a filing report."""
 
-    @step(State.DRAFT, State.SIGNED, label="签发", article="规定 11", by=[CARRIED], apart_from=["drafter"],
-          stamps="signed_by")
+    @step(State.DRAFT, State.SIGNED, label="签发", article="规定 11", by=[CARRIED, SIGNERS], apart_from=["drafter"],
+          signs="content_digest", stamps="signed_by", expected=Q(kind__in=ALONE),
+          needs=[needs.a_document_signed_alone_is_complete])
     def sign(self):
-        """Signed by the leader who takes the step that carries it, never by its drafter."""
+        """Signed by the leader who takes the step that carries it, or alone; never by its drafter."""
 
-    @step(State.SIGNED, State.ISSUED, label="印发", article="规定 11", by=[CARRIED], apart_from=["drafter"])
+    @step(State.SIGNED, State.ISSUED, label="印发", article="规定 11", by=[CARRIED, SIGNERS], apart_from=["drafter"],
+          expected=Q(kind__in=ALONE), tells=[OFFICER])
     def issue(self):
         """Takes its number and goes out."""
 
-    @step(State.DRAFT, State.DISCARDED, label="作废", article="系统规则", reason=True,
-          by=[person("drafter", of="matter.commission"), person("matter.handling_officer")])
+    @step(State.ISSUED, State.SUPERSEDED, label="被替代", article="规定 11", by=[CARRIED])
+    def supersede(self):
+        """A new version took its place."""
+
+    @step(State.DRAFT, State.DISCARDED, label="作废", article="系统规则", reason=True, by=[DRAFTER, OFFICER],
+          carries=[("task_changes", "TaskChange.withdraw")])
     def discard(self):
         """Drop a draft."""
 

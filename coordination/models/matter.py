@@ -4,10 +4,11 @@ from django.db import models
 
 from coordination.guards import matter as needs
 from coordination.models.matter_facts import SUPERIORS, MatterFacts
-from coordination.models.terms import MatterState, Origin
+from coordination.models.terms import PLAN_KINDS, DocumentKind, MatterState, Origin
 from organizations.models import Role
 from workflow.authority import at, person
 from workflow.clocks import Period
+from workflow.clocks import now as clocks_now
 from workflow.holds import Bar
 from workflow.models import known_states
 from workflow.models.record import NEW
@@ -20,7 +21,11 @@ OFFICER = person("handling_officer")
 COMMITTEE = at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK)
 PROPOSER = at("proposing_department", Role.DEPARTMENT_HEAD, Role.UNIT_HEAD)
 DEPARTMENTS = at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON)
-DOCUMENT_READY = models.Q(documents__state="draft")
+CASE_DEPUTY = at("commission", Role.CASE_DEPUTY)
+PLAN_READY = models.Q(documents__state="draft", documents__kind__in=PLAN_KINDS)
+REPORT_READY = models.Q(documents__state="draft", documents__kind=DocumentKind.COMMITTEE_REPORT)
+TO_SUPPLEMENT = PLAN_READY & models.Q(documents__replaces__isnull=False)
+TO_COMPLETE = PLAN_READY & models.Q(is_notified_orally=True, formalities_completed_at=None)
 RUNNING = [
     State.SUBMITTED, State.AWAITING_APPROVAL, State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING,
     State.REPORTING,
@@ -35,8 +40,11 @@ class Matter(MatterFacts):
     is_root = True
     awaits = {
         State.DRAFT: [Awaited("指定承办人", DIRECTOR, models.Q(handling_officer=None))],
-        State.PLANNING: [Awaited("研究方案、起草任务和文件", OFFICER, ~DOCUMENT_READY)],
-        State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~DOCUMENT_READY)],
+        State.PLANNING: [
+            Awaited("研究方案、起草任务和文件", OFFICER, ~PLAN_READY & models.Q(oral_consented_at=None)),
+            Awaited("记录通知并办理通知", OFFICER, models.Q(oral_consented_at__isnull=False)),
+        ],
+        State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~REPORT_READY)],
     }
     numbered_by = ("determine", "approve")
     answers = {
@@ -51,6 +59,8 @@ class Matter(MatterFacts):
         "approval": Period("党委批准", "规定 10", COMMITTEE, 10),
         "convening": Period("召集研究", "规定 9(2)", OFFICER, 5),
         "planning": Period("制定方案", "规定 9(2)", OFFICER, 10),
+        "notice": Period("当面、电话通知", "规定 11", OFFICER, 1),
+        "formalities": Period("补办手续", "规定 11", OFFICER, 5),
         "committee_report": Period("向党委报告", "规定 9(6)", DEPUTY, 10),
         "acknowledgement": Period("党委批示或回执", "规定 9(6)", COMMITTEE, 10),
         "filing": Period("报上一级纪委备案", "规定 10", OFFICER, 10),
@@ -61,7 +71,27 @@ class Matter(MatterFacts):
             "重要事项尚未报上一级纪委备案",
             "规定 10",
             ("coordination.Matter.report_to_committee",),
-            "承办人登记备案报送情况",
+            "承办人起草备案报告，分管领导签发并报送",
+        ),
+        "formalities": Bar(
+            "当面、电话通知的手续尚未补办",
+            "规定 11",
+            (
+                "coordination.Matter.report_to_committee",
+                "coordination.Matter.supplement",
+                "coordination.Matter.terminate",
+            ),
+            "承办人起草书面文件，分管领导签发补办",
+        ),
+        "approval": Bar(
+            "列为重要事项尚未经党委批准",
+            "规定 10",
+            (
+                "coordination.Matter.issue",
+                "coordination.Matter.notify_orally",
+                "coordination.Matter.report_to_committee",
+            ),
+            "同级党委或者党委主要负责人批准",
         ),
     }
     reworked, renewed_due_on = (), None
@@ -146,7 +176,8 @@ class Matter(MatterFacts):
           apart_from=["drafter", "submitter", "handling_officer"],
           needs=[needs.a_handling_officer_is_named, needs.is_not_important_or_was_assigned_by_the_committee, needs.a_standing_committee_decision_names_its_minutes],
           meets=["determination"], starts=["convening", when(MatterFacts.needs_filing, "filing")],
-          places=[when(MatterFacts.needs_filing, "filing")], tells=[person("drafter"), PROPOSER])
+          places=[when(MatterFacts.needs_filing, "filing")], carries=[("filing_to_place", "Filing.place")],
+          tells=[person("drafter"), PROPOSER])
     def determine(self, *, basis, decision_minutes=""):
         """Settle that this matter is to be coordinated (第一步)."""
         self.basis, self.decision_minutes = basis, decision_minutes
@@ -164,7 +195,8 @@ class Matter(MatterFacts):
           apart_from=["drafter", "referred_by"], signs="header_digest",
           needs=[needs.a_handling_officer_is_named, needs.a_referred_suggestion_names_the_committees_minutes, needs.a_clerk_names_the_decision],
           meets=["approval"], starts=["convening", when(MatterFacts.needs_filing, "filing")],
-          places=[when(MatterFacts.needs_filing, "filing")], tells=[person("referred_by"), person("drafter"), PROPOSER])
+          places=[when(MatterFacts.needs_filing, "filing")], carries=[("filing_to_place", "Filing.place")],
+          tells=[person("referred_by"), person("drafter"), PROPOSER])
     def approve(self, *, committee_decision=""):
         """The committee, or its principal, approves (规定 10)."""
         self.committee_decision, self.is_committee_approved = committee_decision, True
@@ -191,15 +223,49 @@ class Matter(MatterFacts):
         """Bring the lead and participating departments together to work out the plan."""
         self.is_convened = True
 
-    @step(State.PLANNING, State.IMPLEMENTING, label="印发实施", article="规定 9(2)、9(3)、11", expected=DOCUMENT_READY, by=[DEPUTY],
+    @step(State.PLANNING, State.IMPLEMENTING, label="印发实施", article="规定 9(2)、9(3)、11", expected=PLAN_READY, by=[DEPUTY],
           signs="plan_digest",
           needs=[needs.no_meeting_on_the_plan_is_open, needs.the_lead_took_part, needs.one_document_with_the_five_elements_is_ready, needs.every_assignment_is_complete],
-          meets=["planning"],
+          meets=["planning"], cancels=["notice"],
           carries=[("plan_documents", "OfficialDocument.sign"), ("plan_documents", "OfficialDocument.issue"), ("assignments", "Assignment.issue")],
           tells=[OFFICER, COMMITTEE])
     def issue(self):
         """Sign and issue the document; the departments are given their tasks in writing."""
         self.is_issued = True
+
+    @step(State.PLANNING, SAME, label="同意当面、电话等方式通知", article="规定 11", by=[CASE_DEPUTY],
+          apart_from=["drafter", "handling_officer"],
+          needs=[needs.is_a_case_matter, needs.no_consent_was_given_yet, needs.states_why_not_in_writing, needs.every_assignment_is_complete],
+          starts=["notice"], tells=[OFFICER])
+    def consent_to_oral_notice(self, *, oral_ground, oral_reason):
+        """The leader in charge of cases lets the departments be told otherwise than in writing."""
+        self.oral_ground, self.oral_reason, self.oral_consented_at = oral_ground, oral_reason, clocks_now()
+
+    @step(State.PLANNING, State.IMPLEMENTING, label="当面、电话等方式通知", article="规定 11", by=[OFFICER, CASE_DEPUTY],
+          needs=[needs.the_consent_is_on_record, needs.every_department_was_told_since, needs.every_assignment_is_complete],
+          meets=["notice", "planning"], places=["formalities"], starts=["formalities"],
+          carries=[("assignments", "Assignment.issue")], tells=[DEPUTY])
+    def notify_orally(self):
+        """The departments were told; the written form is to follow."""
+        self.is_notified_orally = True
+
+    @step([State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="补办手续", article="规定 11",
+          by=[DEPUTY, CASE_DEPUTY], expected=TO_COMPLETE, signs="plan_digest",
+          needs=[needs.the_formalities_are_due, needs.one_document_with_the_five_elements_is_ready, needs.every_department_was_heard],
+          carries=[("plan_documents", "OfficialDocument.sign"), ("plan_documents", "OfficialDocument.issue")],
+          meets=["formalities"], lifts=["formalities"], tells=[OFFICER, COMMITTEE, DEPARTMENTS])
+    def complete_formalities(self):
+        """The document follows; every department that received is asked to sign for it again."""
+        self.is_issued, self.formalities_completed_at = True, clocks_now()
+
+    @step([State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="补充印发（调整任务）", article="规定 11",
+          by=[DEPUTY], expected=TO_SUPPLEMENT, signs="plan_digest",
+          needs=[needs.a_new_version_is_under_draft, needs.one_document_with_the_five_elements_is_ready, needs.new_departments_were_consulted],
+          carries=[("documents_replaced", "OfficialDocument.supersede"), ("plan_documents", "OfficialDocument.sign"), ("plan_documents", "OfficialDocument.issue"), ("tasks_to_reissue", "Assignment.reissue"), ("tasks_to_reassign", "Assignment.reassign"), ("assignments", "Assignment.issue")],
+          tells=[OFFICER, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides), DEPARTMENTS])
+    def supplement(self):
+        """Issue a new version of the document, with the tasks that it changes or adds."""
+        self.chosen = needs.departments_after(self)
 
     # ③ ④ ⑤
 
@@ -220,7 +286,7 @@ class Matter(MatterFacts):
         """Ask every department for its written report."""
 
     @step(State.REPORTING, State.REPORTED, label="向党委报告", article="规定 9(6)", by=[DEPUTY], stamps="reported_by",
-          expected=DOCUMENT_READY, signs="report_digest",
+          expected=REPORT_READY, signs="report_digest",
           needs=[needs.every_assignment_has_an_accepted_report, needs.the_committee_report_is_complete],
           meets=["committee_report"], starts=["acknowledgement"],
           carries=[("committee_reports", "OfficialDocument.sign"), ("committee_reports", "OfficialDocument.issue")],
@@ -273,14 +339,52 @@ class Matter(MatterFacts):
           apart_from=["drafter", "handling_officer"],
           by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=MatterFacts.deputy_may_end), at("commission", Role.SECRETARY, when=MatterFacts.superior_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
           needs=[needs.a_superiors_matter_has_its_consent, needs.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
-          carries=[("assignments", "Assignment.lapse")], starts=["archiving"],
-          tells=[OFFICER, PROPOSER, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
+          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse")], starts=["archiving"],
+          tells=[OFFICER, PROPOSER, at("superior", *SUPERIORS, when=lambda matter: matter.is_filed), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def terminate(self, *, superior_consent="", committee_decision=""):
         """End a matter that is not to be carried through."""
         self.decision_minutes = superior_consent or self.decision_minutes
         self.committee_decision = committee_decision or self.committee_decision
 
+    @step([State.DRAFT, State.SUBMITTED, State.DETERMINED, State.PLANNING], State.TERMINATED, label="并入", article="系统规则",
+          by=[DEPUTY], apart_from=["drafter"],
+          needs=[needs.is_known_to_the_commission, needs.is_neither_assigned_nor_approved, needs.names_the_surviving_matter], cancels=[EVERY], lifts=[EVERY],
+          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse")], starts=["archiving"],
+          tells=[OFFICER, person("drafter"), PROPOSER, at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
+    def merge(self, *, merged_into):
+        """Go on within another matter of the same commission, which keeps the origin and documents in sight."""
+        self.merged_into = merged_into
+
     # Any time
+
+    @step([State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="列为重要事项",
+          article="规定 10", by=[DEPUTY], stamps="importance_raised_by", needs=[needs.is_not_yet_important, needs.says_why_it_is_important],
+          starts=[when(MatterFacts.goes_to_the_committee, "approval"), when(MatterFacts.was_raised_and_needs_filing, "filing")],
+          places=[when(MatterFacts.goes_to_the_committee, "approval"), when(MatterFacts.was_raised_and_needs_filing, "filing")],
+          carries=[("filing_once_raised", "Filing.place")], tells=[OFFICER, COMMITTEE])
+    def raise_importance(self, *, importance_reason):
+        """The matter turned out to be important: the committee approves it late, or, having assigned it, is only told."""
+        self.is_important, self.importance_reason = True, importance_reason
+        self.awaits_importance = self.goes_to_the_committee()
+
+    @step([State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="补报批准",
+          article="规定 10", by=[COMMITTEE], apart_from=["drafter", "importance_raised_by"], signs="header_digest",
+          expected=models.Q(awaits_importance=True), needs=[needs.importance_awaits_approval, needs.a_clerk_names_the_decision],
+          meets=["approval"], lifts=["approval"], places=[when(MatterFacts.needs_filing, "filing")],
+          starts=[when(MatterFacts.needs_filing, "filing")], carries=[("filing_to_place", "Filing.place")], tells=[OFFICER, DEPUTY])
+    def approve_importance(self, *, committee_decision=""):
+        """The committee, or its principal, approves that the matter is important."""
+        self.awaits_importance, self.is_committee_approved = False, True
+        self.committee_decision = committee_decision or self.committee_decision
+
+    @step([State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="不予批准列为重要事项",
+          article="规定 10", by=[COMMITTEE], apart_from=["drafter", "importance_raised_by"], reason=True,
+          needs=[needs.importance_awaits_approval, needs.a_clerk_names_the_decision], meets=["approval"], lifts=["approval"],
+          tells=[OFFICER, DEPUTY])
+    def refuse_importance(self, *, goes_on_as_ordinary=False, committee_decision=""):
+        """The committee refuses, and says whether the matter goes on as an ordinary one."""
+        self.awaits_importance, self.is_important, self.goes_on_as_ordinary = False, False, goes_on_as_ordinary
+        self.committee_decision = committee_decision or self.committee_decision
 
     @step([State.DRAFT, *BEFORE_CONCLUSION, State.CONCLUDED], SAME, label="指定（变更）承办人", article="系统规则",
           by=[DIRECTOR, DEPUTY],

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from coordination.guards import matter as needs
-from coordination.models.terms import Category, MatterState, Origin, Retention
+from coordination.models.filing import Filing
+from coordination.models.terms import Category, DocumentKind, MatterState, OralGround, Origin, Retention
 from organizations.models import Kind, Office, Organisation, Role
 from workflow.access import everyone_in, texts_open_to
 from workflow.models import Classification, Record
@@ -87,6 +88,27 @@ class MatterFacts(Record):
     is_convened = models.BooleanField("已召集", default=False, editable=False)
     is_issued = models.BooleanField("已印发", default=False, editable=False)
     new_tasks_follow = models.BooleanField("另行交办新的任务", default=False, editable=False)
+    oral_ground = models.CharField(
+        "不以书面通知的理由", max_length=14, choices=OralGround.choices, blank=True, editable=False
+    )
+    oral_reason = models.TextField("具体情况", max_length=2000, blank=True, editable=False)
+    oral_consented_at = models.DateTimeField("同意时间", null=True, editable=False)
+    is_notified_orally = models.BooleanField("当面、电话通知", default=False, editable=False)
+    formalities_completed_at = models.DateTimeField("补办手续时间", null=True, editable=False)
+    importance_raised_by = models.ForeignKey(
+        PEOPLE,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="提请列为重要事项的人",
+    )
+    awaits_importance = models.BooleanField("待补报批准", default=False, editable=False)
+    goes_on_as_ordinary = models.BooleanField("作为一般事项继续办理", null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "coordination.Matter", on_delete=models.PROTECT, null=True, editable=False, related_name="merged_matters",
+        verbose_name="并入的事项",
+    )  # fmt: skip
     retention = models.CharField("保管期限", max_length=14, choices=Retention.choices, blank=True)
 
     class Meta:
@@ -156,16 +178,51 @@ class MatterFacts(Record):
                 Role.STANDING_CLERK,
             )  # fmt: skip
         assigned = self.origin == Origin.COMMITTEE_ASSIGNED and self.state != State.DRAFT
-        if self.referred_by_id or self.is_issued or assigned:
+        if self.referred_by_id or self.importance_raised_by_id or self.is_issued or assigned:
             found += everyone_in(self.committee, Role.PRINCIPAL, Role.COMMITTEE_CLERK)
         if self.proposing_department_id:
             found += everyone_in(self.proposing_department, Role.DEPARTMENT_HEAD, Role.UNIT_HEAD)
         if self.is_convened:
             for department in self.departments:
                 found += everyone_in(department, Role.DEPARTMENT_HEAD, Role.LIAISON)
-        if self.goes_up and self.reported_by_id:
+        if (self.goes_up and self.reported_by_id) or self.is_filed:
             found += everyone_in(self.superior, *SUPERIORS)
         return found
+
+    @property
+    def is_filed(self):
+        """Whether something was sent up to the superior commission for its files (备案)."""
+        return self.is_important and any(row.sender_id for row in self.filings.all())
+
+    @property
+    def departments_know(self):
+        """Whether the departments have been given their tasks, in writing or orally."""
+        return self.is_issued or self.is_notified_orally
+
+    @property
+    def is_case(self):
+        return self.category == Category.CASE
+
+    def is_committee_assigned(self):
+        return self.origin == Origin.COMMITTEE_ASSIGNED
+
+    def goes_to_the_committee(self):
+        """Whether raising its importance needs the committee's approval: not where the committee itself assigned it."""
+        return not self.is_committee_assigned()
+
+    def was_raised_and_needs_filing(self):
+        return self.is_committee_assigned() and self.needs_filing()
+
+    @property
+    def filing_to_place(self):
+        """The filing that an important matter owes from now on; none where one is under way or was never due."""
+        if not self.needs_filing() or self.filings.exclude(state="lapsed").exists():
+            return []
+        return [Filing(dossier=self.dossier, matter=self, superior=self.superior)]
+
+    @property
+    def filing_once_raised(self):
+        return self.filing_to_place if self.is_committee_assigned() else []
 
     @property
     def goes_up(self):
@@ -195,9 +252,38 @@ class MatterFacts(Record):
         return [row for row in self.documents.all() if row.state == "draft" and row.is_of_the_plan]
 
     @property
+    def documents_replaced(self):
+        """Documents in force that a new version under draft is to replace."""
+        replaced = {row.replaces_id for row in self.plan_documents}
+        return [row for row in self.documents.all() if row.state == "issued" and row.pk in replaced]
+
+    @property
+    def is_being_supplemented(self):
+        """Whether a new version of the document of the plan is under draft."""
+        return any(row.replaces_id for row in self.plan_documents)
+
+    @property
+    def task_changes(self):
+        """Changes of tasks that the new version under draft brings."""
+        drafts = [row.pk for row in self.plan_documents]
+        return [
+            change for row in self.assignments.all() for change in row.changes_to_apply if change.document_id in drafts
+        ]
+
+    @property
+    def tasks_to_reissue(self):
+        return [change.assignment for change in self.task_changes if not change.is_reassignment]
+
+    @property
+    def tasks_to_reassign(self):
+        return [change.assignment for change in self.task_changes if change.is_reassignment]
+
+    @property
     def committee_reports(self):
         """The report to the committee that is waiting for signature."""
-        return [row for row in self.documents.all() if row.state == "draft" and not row.is_of_the_plan]
+        return [
+            row for row in self.documents.all() if row.state == "draft" and row.kind == DocumentKind.COMMITTEE_REPORT
+        ]
 
     @property
     def plan_digest(self):

@@ -19,6 +19,7 @@ class MeetingKind(models.TextChoices):
     MEETING = "meeting", "会议"
     COORDINATION = "coordination", "协调会议"
     CONSULTATION = "consultation", "书面征求意见"
+    CALL = "call", "紧急、保密情况下的通报"
 
 
 class MeetingState(models.TextChoices):
@@ -58,6 +59,11 @@ def somebody_is_invited(meeting):
 @guard("书面征求意见应当写明反馈日期", article="规定 9(2)")
 def a_consultation_has_its_date(meeting):
     return meeting.kind != MeetingKind.CONSULTATION or meeting.planned_on is not None
+
+
+@guard("只有查办案件的事项才能只通报必须知情的部门", article="规定 9(2)、11")
+def only_a_case_is_called_out(meeting):
+    return meeting.kind != MeetingKind.CALL or meeting.matter.is_case
 
 
 @guard("书面征求意见不需要召开", article="规定 9(2)")
@@ -155,7 +161,7 @@ class Meeting(Record):
 
     # fmt: off
     @step(NEW, State.CALLED, label="召集会议", article="规定 9(2)、13", by=[OFFICER, DIRECTOR],
-          needs=[the_matter_is_under_way, somebody_is_invited, a_consultation_has_its_date],
+          needs=[the_matter_is_under_way, somebody_is_invited, a_consultation_has_its_date, only_a_case_is_called_out],
           carries=[("invitations_to_send", "Invitation.invite")])
     def call(self):
         """Call the departments together, or ask for their opinions in writing."""

@@ -39,6 +39,32 @@ class Origin(models.TextChoices):
     DEPARTMENT_SUGGESTION = "department_suggestion", "有关部门建议"
 
 
+class DocumentKind(models.TextChoices):
+    """规定 11, the report of 规定 9(6), the request of 规定 13 and the filing of 规定 10."""
+
+    IMPLEMENTING_OPINION = "implementing_opinion", "实施意见"
+    WORK_ARRANGEMENT = "work_arrangement", "工作安排意见"
+    MEETING_MINUTES = "meeting_minutes", "会议纪要"
+    OTHER_WRITTEN = "other_written", "其他书面形式"
+    COMMITTEE_REPORT = "committee_report", "向党委的报告"
+    REQUEST = "request", "请示"
+    FILING_REPORT = "filing_report", "备案报告"
+
+
+PLAN_KINDS = (
+    DocumentKind.IMPLEMENTING_OPINION, DocumentKind.WORK_ARRANGEMENT, DocumentKind.MEETING_MINUTES,
+    DocumentKind.OTHER_WRITTEN,
+)  # fmt: skip
+
+
+class OralGround(models.TextChoices):
+    """规定 11: when a case matter may be notified otherwise than in writing."""
+
+    URGENT = "urgent", "紧急"
+    CONFIDENTIAL = "confidential", "保密"
+    OTHER = "other", "其他特殊情况"
+
+
 class Retention(models.TextChoices):
     PERMANENT = "permanent", "永久"
     THIRTY_YEARS = "thirty_years", "30年"

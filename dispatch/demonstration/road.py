@@ -7,15 +7,20 @@ from coordination.models import (
     Assignment,
     Category,
     DocumentKind,
+    Filing,
     Invitation,
     Matter,
+    Means,
     Meeting,
     MeetingKind,
     OfficialDocument,
+    OralGround,
+    OralNotice,
     Origin,
     Participation,
     Resolution,
     Retention,
+    TaskChange,
     WrittenReport,
 )
 from supervision.models import Inspection, Method
@@ -84,6 +89,12 @@ class Road:
         record = advance(record, step, actor=self.city.actor(who), **fields)
         self.matter = Matter.objects.get(pk=self.matter.pk)
         return record
+
+    def born(self, model, step, who="officer", **fields):
+        """A record that belongs to the matter."""
+        return open_record(
+            model, step, actor=self.city.actor(who), dossier=self.matter.dossier, matter=self.matter, **fields
+        )
 
     def register(self):
         city = self.city
@@ -235,6 +246,70 @@ class Road:
             report = self.write_report(assignment)
             if accept:
                 self.act("officer", report, WrittenReport.accept)
+
+    def draft_of(self, kind, who="officer", **words):
+        """A document of a kind that a leader signs alone, or a new version of the one in force."""
+        given = {"title": f"关于{self.plan.title}的文件", "subject": f"{self.plan.title}。", "division": "情况如上。"}
+        return open_record(
+            OfficialDocument, OfficialDocument.draft, actor=self.city.actor(who), dossier=self.matter.dossier,
+            matter=self.matter, kind=kind, **given | words,
+        )  # fmt: skip
+
+    def signed_and_issued(self, document, who="deputy"):
+        self.act(who, document, OfficialDocument.sign)
+        return self.act(who, document, OfficialDocument.issue)
+
+    def draft_filing(self):
+        """The filing that the important matter owes is begun, and its report issued."""
+        filing = self.act("officer", self.matter.filings.get(state="due"), Filing.draft)
+        title = f"关于{self.plan.title}的备案报告"
+        self.signed_and_issued(self.draft_of(DocumentKind.FILING_REPORT, title=title))
+        return filing
+
+    def send_filing(self, filing):
+        return self.act("deputy", filing, Filing.send, sent_on=clocks.today(), proof="机要交换回执第7号")
+
+    # Orally: a case matter
+
+    def consent(self):
+        return self.act(
+            "case_deputy", self.matter, Matter.consent_to_oral_notice, oral_ground=OralGround.URGENT,
+            oral_reason="案情紧急，书面印发来不及。",
+        )  # fmt: skip
+
+    def tell(self, department):
+        """One department is told in person, right now."""
+        return open_record(
+            OralNotice, OralNotice.record_notice, actor=self.city.actor("officer"), dossier=self.matter.dossier,
+            matter=self.matter, department=department, told_by=self.city.officer.name, told_whom=f"{department}主要负责同志",
+            told_at=clocks.now(), means=Means.IN_PERSON, content="任务分工和保密要求。",
+        )  # fmt: skip
+
+    def notify_orally(self):
+        for department in self.departments:
+            self.tell(department)
+        return self.act("officer", self.matter, Matter.notify_orally)
+
+    def complete_formalities(self):
+        self.draft_document()
+        return self.act("deputy", self.matter, Matter.complete_formalities)
+
+    # A new version
+
+    def draft_new_version(self, changes="增加一项任务，调整两项任务。"):
+        document = self.matter.documents.get(state="issued", kind=DocumentKind.IMPLEMENTING_OPINION)
+        names = ("title", "subject", "lead", "participants", "division", "requirements")
+        words = {name: getattr(document, name) for name in names}
+        return self.draft_of(document.kind, replaces=document, changes=changes, addressees=self.departments, **words)
+
+    def change(self, document, task, **fields):
+        """How a task will read with the new version."""
+        words = {name: getattr(task, name) for name in TaskChange.FIELDS}
+        participants = fields.pop("participating_departments", list(task.participating_departments.all()))
+        return open_record(
+            TaskChange, TaskChange.prepare, actor=self.city.actor("officer"), dossier=self.matter.dossier,
+            document=document, assignment=task, participating_departments=participants, **words | fields,
+        )  # fmt: skip
 
     def draft_committee_report(self):
         return open_record(

@@ -112,4 +112,8 @@
       toggleMenu(false);
     }
   });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) { window.print(); }
+  });
 }());

@@ -12,6 +12,7 @@ from tests.coordination.doors import DONE, HIDDEN
 from tests.coordination.table import BY_ACTION, BY_CELL, MACHINES, terminal_states
 from tests.fingerprint import fingerprint
 from workflow import clocks
+from workflow.door import open_record
 from workflow.models import AuditEntry, Clock, Hold
 from workflow.steps import steps_of
 
@@ -29,9 +30,13 @@ class Cells:
             driver.sign_in(everyone())
         self.tried, self.wrong, self.seen = 0, [], set()
 
-    def stop(self, record, scene=None, **fields):
+    def aside(self, record, scene):
+        """On a side road: only those steps for which the table says something of this scene."""
+        self.stop(record, scene, named_only=True)
+
+    def stop(self, record, scene=None, named_only=False, **fields):
         """Every step of the record's machine by every post; ``fields`` by step name where they differ from the usual."""
-        self.people = self.everyone()
+        self.people, self.at = self.everyone(), scene or self.scene
         record = type(record).objects.get(pk=record.pk)
         label = record._meta.label
         self.seen.add((label, record.state))
@@ -39,12 +44,14 @@ class Cells:
             row = BY_CELL.get((label, name, record.state))
             if row is None and (self.own_steps_only or (label, name, "NEW") in BY_CELL):
                 continue
+            if named_only and (row is None or self.at not in row.who_in):
+                continue
             given = fields.get(name) or values(self.road, taken, record)
-            self._cell(type(record), name, row, row.allowed(scene or self.scene) if row else (), given, record=record)
+            self._cell(type(record), name, row, row.allowed(self.at) if row else (), given, record=record)
 
     def birth(self, model, name, allowed, **fields):
         """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
-        self.people = self.everyone()
+        self.people, self.at = self.everyone(), self.scene
         row = BY_CELL[model._meta.label, name, "NEW"]
         dossier = None if model is Matter else self.road.matter.dossier
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
@@ -87,7 +94,7 @@ class Cells:
         fresh = type(answer.record).objects.get(pk=answer.record.pk)
         if fresh.state != row.target:
             self.wrong.append(f"{where}: rests in {fresh.state}, not {row.target}")
-        self.wrong += [f"{where}: {fault}" for fault in faults_of_the_act(act_id, row, stood)]
+        self.wrong += [f"{where}: {fault}" for fault in faults_of_the_act(act_id, row, stood, self.at)]
         self.wrong += [f"{where}: {fault}" for fault in open_clocks_at_an_end(fresh.dossier)]
 
     def where(self, record, model):
@@ -110,15 +117,15 @@ class Stood:
         )
 
 
-def faults_of_the_act(act_id, row, stood):
+def faults_of_the_act(act_id, row, stood, scene):
     """What one act left behind that the table does not say, or the other way round."""
     entries = list(AuditEntry.objects.filter(act_id=act_id).order_by("seq"))
     first = entries[0]
     if (first.action, first.source or "NEW", first.target) != (row.action, row.source, row.target):
         yield f"its entry says {first.action} {first.source} → {first.target}"
     carried = Counter(entry.action.partition(".")[2] for entry in entries[1:])
-    if carried != Counter(row.leaves):
-        yield f"it carried {dict(carried)}, not {row.leaves}"
+    if carried != Counter(row.left_behind(scene)):
+        yield f"it carried {dict(carried)}, not {row.left_behind(scene)}"
     acts = [(entry.subject_id, BY_ACTION[entry.action, entry.source or "NEW"]) for entry in entries]
     started = set(Clock.objects.filter(started_act=act_id).values_list("subject_id", "name"))
     placed = set(Hold.objects.filter(placed_act=act_id).values_list("subject_id", "name"))
@@ -171,6 +178,17 @@ def undone(road):
         road.matter = Matter.objects.get(pk=matter.pk) if matter else None
 
 
+def survivor(road):
+    """Another matter of the commission, into which one may be merged; it stands beside the walk."""
+    city, title = road.city, "群众身边突出问题综合治理"
+    found = Matter.objects.filter(title=title).first()
+    return found or open_record(
+        Matter, Matter.register, actor=city.actor("other_officer"), commission=city.commission, committee=city.committee,
+        superior=city.commission.superior, drafting_organisation=city.commission, handling_office=city.first_office,
+        deputy_in_charge=city.deputy, title=title, category="public_interest", origin="deputy_in_charge", grounds="统筹治理。",
+    )  # fmt: skip
+
+
 def values(road, taken, record):
     """Valid fields for a step, so that only its post or its state can refuse it."""
     name, city, today = f"{type(record).__name__}.{taken.__name__}", road.city, clocks.today()
@@ -193,6 +211,13 @@ def values(road, taken, record):
         "Matter.terminate": {"superior_consent": "示省纪函〔2026〕2号", **decision},
         "Matter.assign_officer": {"officer": city.other_officer, "handover": "移交全部未办事项。"},
         "Matter.correct": {"title": "更正后的名称", "correction_asked_by": city.officer, **decision},
+        "Matter.consent_to_oral_notice": {"oral_ground": "urgent", "oral_reason": "案情紧急。"},
+        "Matter.raise_importance": {"importance_reason": "涉及面扩大。"},
+        "Matter.approve_importance": decision,
+        "Matter.refuse_importance": {"goes_on_as_ordinary": True, **decision},
+        "Matter.merge": {"merged_into": survivor(road) if taken.__name__ == "merge" else None},
+        "Filing.send": {"sent_on": today, "proof": "机要交换回执第7号"},
+        "Filing.acknowledge": {"receipt": "示省纪备回〔2026〕1号"},
         "Assignment.record_receipt": {"proof": "纸质回执第3号", "on_paper": True},
         "Assignment.cancel": {"changed_document": "示纪发〔2026〕9号"},
         "Participation.record_receipt": {"proof": "纸质回执第4号", "on_paper": True},

@@ -33,11 +33,16 @@ class Row:
     who: tuple = ()
     who_in: dict = field(default_factory=dict)
     leaves: dict = field(default_factory=dict)
+    leaves_in: dict = field(default_factory=dict)
     possible_while: tuple = ()
 
     def allowed(self, scene):
         """Keys of the cast that may take the step on a matter of this scene."""
         return self.who_in.get(scene, self.who)
+
+    def left_behind(self, scene):
+        """How often each step is carried on a matter of this scene."""
+        return self.leaves_in.get(scene, self.leaves)
 
     @property
     def action(self):
@@ -63,7 +68,7 @@ def _rows_of(model, entry):
             model, entry["step"], entry["label"], source, source if entry["to"] == "=" else entry["to"],
             entry["article"], _split(entry["by"], "/"), **{name: _split(entry.get(name, "")) for name in LISTED},
             who=_split(entry["who"], " "), who_in={scene: _split(who, " ") for scene, who in entry.get("who_in", {}).items()},
-            leaves=entry.get("leaves", {}), possible_while=tuple(entry.get("while", ())),
+            leaves=entry.get("leaves", {}), leaves_in=entry.get("leaves_in", {}), possible_while=tuple(entry.get("while", ())),
         )  # fmt: skip
 
 

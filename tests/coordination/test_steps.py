@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordination.models import Matter, Origin, Reader
+from coordination.models import Category, Matter, Origin, Reader
 from dispatch.demonstration.cast import account, appoint
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
-from organizations.models import Role
+from organizations.models import Person, Role
 from tests.coordination.cells import Cells
 from tests.coordination.doors import ThroughHttp, drivers
+from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
 from workflow import clocks, procedure
@@ -85,7 +86,11 @@ def everyone(city, other_city, administrators):
     appoint(closed, city.commission, Role.SECRETARY, since)
     closed.is_active = False
     closed.save()
-    people = dict(city.people) | {"left": left, "closed": closed}
+    people = dict(city.people) | {
+        "left": left,
+        "closed": closed,
+        "superior_officer": Person.objects.get(username="省承办人"),
+    }
     people |= {f"other_city:{key}": other_city.people[key] for key in (
         "principal", "clerk", "secretary", "deputy", "standing_clerk", "director", "officer", "agriculture_head")}  # fmt: skip
     people |= {f"administrator:{key}": person for key, person in administrators.items()}
@@ -157,12 +162,36 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
         (label, state) for label, resting in states().items() for state in resting if label != "coordination.Matter"
     }
     never_rested = {("coordination.OfficialDocument", "signed")}  # signed and issued within one act
-    on_other_walks = {
-        ("coordination.Filing", "sent"),
-        ("coordination.Reader", "listed"),
-        ("coordination.Reader", "removed"),
-    }
+    beside = ("Filing", "Reader", "OralNotice", "TaskChange")
+    on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
+    on_other_walks |= {("coordination.OfficialDocument", "superseded")}
     assert wanted - cells.seen == never_rested | on_other_walks
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("walk", "fields", "states_seen"),
+    [
+        (
+            walk_orally,
+            {"origin": Origin.DEPUTY_IN_CHARGE, "category": Category.CASE},
+            {("coordination.OralNotice", "recorded")},
+        ),
+        (
+            walk_a_new_version,
+            {"origin": Origin.DEPUTY_IN_CHARGE},
+            {("coordination.TaskChange", state) for state in ("prepared", "applied", "withdrawn")}
+            | {("coordination.OfficialDocument", "superseded")},
+        ),
+        (walk_found_important, {"origin": Origin.DEPUTY_IN_CHARGE}, {("coordination.Filing", "lapsed")}),
+    ],
+)
+def test_a_side_road_moves_only_as_the_table_says(walk, fields, states_seen, driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city, **fields), "deputy_in_charge", everyone, own_steps_only=True)
+    walk(cells.road, cells)
+    report(cells, record_property)
+    assert states_seen <= cells.seen
 
 
 @pytest.mark.django_db

@@ -16,12 +16,14 @@ from coordination.models import (
     Retention,
     WrittenReport,
 )
+from organizations.actors import actor_of
+from organizations.models import Person
 from supervision.models import Inspection, Method
 from tests.coordination.cells import open_clocks_at_an_end, undone, values
 from tests.coordination.doors import REASON
 from tests.coordination.table import BY_CELL
 from workflow import clocks
-from workflow.door import open_record, revise
+from workflow.door import advance, open_record, revise
 from workflow.models import Clock
 
 
@@ -139,14 +141,20 @@ def tidy(road):
 
 
 def file_with_the_superior(road, cells):
-    """The important matter's filing: its cells, then really."""
-    fields = {
-        "matter": road.matter, "superior": road.city.commission.superior, "document_number": "示纪备〔2026〕1号",
-        "sent_on": clocks.today(), "proof": "机要交换回执第7号",
-    }  # fmt: skip
-    cells.birth(Filing, "record", None, **fields)
-    filing = open_record(Filing, Filing.record, actor=road.city.actor("deputy"), dossier=road.matter.dossier, **fields)
-    cells.birth(Filing, "record", (), **fields)
+    """The important matter's filing: its cells in every state, then it is on file."""
+    filing = road.matter.filings.get()
+    cells.stop(filing)
+    request = road.draft_of(DocumentKind.REQUEST, requirements="妥否，请批示。")
+    cells.stop(request, scene="request")
+    road.act("deputy", request, OfficialDocument.sign)
+    cells.stop(request, scene="request")
+    road.act("secretary", request, OfficialDocument.issue)
+    road.draft_filing()
+    cells.stop(filing)
+    road.send_filing(filing)
+    cells.stop(filing)
+    superior = actor_of(Person.objects.get(username="省承办人"), today=clocks.today())
+    advance(filing, Filing.acknowledge, actor=superior)
     cells.stop(filing)
 
 
@@ -163,6 +171,8 @@ def stop_at_births(road, cells, births):
                            "invited": [city.agriculture, city.finance]}, None),
         (Assignment, "draft", {"matter": matter, "content": "任务", "lead_department": city.agriculture}, None),
         (OfficialDocument, "draft", plan, None),
+        (OfficialDocument, "draft", {"matter": matter, "kind": DocumentKind.REQUEST, "title": "请示"},
+         ("determined", "planning", "implementing", "inspecting", "reporting", "reported")),
         (OfficialDocument, "draft", report, ("implementing", "inspecting", "reporting")),
         (Inspection, "plan", {"matter": matter, "method": Method.HEARING, "planned_on": open_date,
                               "assignments": road.assignments(), "members": [city.officer]}, None),

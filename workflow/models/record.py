@@ -54,7 +54,8 @@ class Record(models.Model):
     ``page_fields`` names of the fields that a plain page of the record shows
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
-    ``changes_access`` whether its steps change who stands on the access list
+    ``changes_access`` whether its steps change whose business the dossier is, or who stands on its access list
+    ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -65,7 +66,7 @@ class Record(models.Model):
     within = ()
     owner = "commission"
     is_root = False
-    changes_access = False
+    changes_access = opens_access = False
     numbered_by = ()
     answers = {}
     offered_while = {}

@@ -1,0 +1,119 @@
+"""The pages of official documents: one document, its versions compared, its print, the register, and changes of tasks."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from coordination import document_forms, services
+from coordination.comparison import compared
+from coordination.guards.document import kinds_at
+from coordination.models import Assignment, DocumentKind, Matter, OfficialDocument, TaskChange
+from coordination.models.task_change import REASSIGNED_FROM
+from workflow.act_views import BirthView, visible_or_404
+from workflow.paging import page_of
+from workflow.record_page import record_context
+
+
+@require_GET
+def document(request, public_id):
+    """An official document in plain form, with the version that it replaces or that replaced it."""
+    record = visible_or_404(OfficialDocument, request, public_id)
+    seen = OfficialDocument.objects.visible_to(request.actor)
+    shown = record_context(request, record) | {
+        "addressees": list(record.addressees.order_by("name")),
+        "replaces": seen.filter(pk=record.replaces_id).select_related("matter").first(),
+        "replaced_by": seen.filter(replaces=record).exclude(state="discarded").select_related("matter").first(),
+        "task_changes": TaskChange.objects.visible_to(request.actor).filter(document=record).select_related(
+            "assignment__matter", "document__matter"
+        ),
+    }  # fmt: skip
+    return render(request, "coordination/officialdocument.html", shown)
+
+
+@require_GET
+def versions(request, public_id):
+    """A document beside the one it replaces, changed words marked."""
+    record = visible_or_404(OfficialDocument, request, public_id)
+    before = OfficialDocument.objects.visible_to(request.actor).filter(pk=record.replaces_id).first()
+    if before is None or record.is_covered_from(request.actor):
+        raise Http404
+    shown = {"record": record, "before": before, "rows": compared(before, record)}
+    return render(request, "coordination/document_versions.html", shown)
+
+
+@require_GET
+def print_page(request, public_id):
+    """A document alone, to be printed."""
+    record = visible_or_404(OfficialDocument, request, public_id)
+    if record.is_covered_from(request.actor):
+        raise Http404
+    shown = {"document": record, "addressees": list(record.addressees.order_by("name"))}
+    return render(request, "coordination/document_print.html", shown)
+
+
+@require_GET
+def register(request):
+    """The register of numbered documents (发文登记) that the actor may see; a number once taken stays, whatever became of it."""
+    rows = OfficialDocument.objects.visible_to(request.actor).exclude(number="")
+    rows = rows.select_related("matter", "signed_by", "dossier")
+    kind = request.GET.get("kind")
+    if kind in DocumentKind.values:
+        rows = rows.filter(kind=kind)
+    page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50)
+    shown = {"page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind}
+    return render(request, "coordination/document_register.html", shown)
+
+
+class DraftDocument(BirthView):
+    """Draft a document of a kind that the matter's stage allows, assembled from what is known, then edited."""
+
+    model, step, parent, relation = OfficialDocument, OfficialDocument.draft, Matter, "matter"
+    form, template = document_forms.DocumentForm, "coordination/officialdocument_new.html"
+
+    @property
+    def kind(self):
+        allowed = kinds_at(self.above)
+        chosen = self.request.POST.get("kind") or self.request.GET.get("kind")
+        usual = DocumentKind.COMMITTEE_REPORT if self.above.state == "reporting" else next(iter(allowed), None)
+        return chosen if chosen in allowed else usual
+
+    def initial(self):
+        return {"kind": self.kind, **services.words_of(self.kind, self.above)} if self.kind else {}
+
+    def more(self):
+        kinds = [(kind.value, kind.label) for kind in DocumentKind if kind in kinds_at(self.above)]
+        return {"kinds": kinds, "kind": self.kind}
+
+
+class PrepareChange(BirthView):
+    """How an issued task will read once the new version of the document is issued; it begins with how it reads now."""
+
+    model, step, parent, relation = TaskChange, TaskChange.prepare, OfficialDocument, "document"
+    form, template = document_forms.TaskChangeForm, "coordination/taskchange_new.html"
+
+    @property
+    def tasks(self):
+        rows = Assignment.objects.visible_to(self.request.actor).filter(
+            matter=self.above.matter, state__in=REASSIGNED_FROM
+        )
+        return list(rows.select_related("matter").order_by("number"))
+
+    @property
+    def task(self):
+        chosen = self.request.POST.get("assignment") or self.request.GET.get("task")
+        tasks = self.tasks
+        return next((task for task in tasks if chosen in (str(task.pk), str(task.public_id))), next(iter(tasks), None))
+
+    def initial(self):
+        task = self.task
+        if task is None:
+            return {}
+        return {name: getattr(task, name) for name in TaskChange.FIELDS} | {
+            "assignment": task.pk, "participating_departments": list(task.participating_departments.all()),
+        }  # fmt: skip
+
+    def more(self):
+        return {"tasks": self.tasks, "task": self.task}
+
+    def after(self, record):
+        return record.document.get_absolute_url()
