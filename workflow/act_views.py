@@ -4,6 +4,7 @@ Every view fetches what is visible, asks for a form, calls a verb and redirects;
 """
 
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -14,10 +15,10 @@ from django.template.loader import select_template
 from django.urls import path
 from django.views import View
 
-from workflow import attachments, audit, statements, steps, uploads
+from workflow import attachments, audit, on_paper, statements, steps, uploads
 from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, open_record, revise
-from workflow.forms import ActForm, AttachForm, StepForm, edit_form
-from workflow.models import NEW
+from workflow.forms import ActForm, AttachForm, StepForm, edit_form, on_paper_form
+from workflow.models import NEW, PaperAct
 from workflow.record_page import files_of
 
 
@@ -120,8 +121,17 @@ class StepView(RecordView):
         here = steps.declaration_of(taken_step, self.record.state)
         declaration = here or steps.declarations(taken_step)[0]
         base = self.forms.get(self.name, StepForm)
+        form_class = base.of(self.model, taken_step, declaration)
+        if self.is_on_paper:
+            posts = on_paper.posts_to_record(self.record, declaration, self.request.actor)
+            return taken_step, here, declaration, on_paper_form(form_class), posts
         posts = steps.posts_for(declaration.by, self.record, self.request.actor)
-        return taken_step, here, declaration, base.of(self.model, taken_step, declaration), posts
+        return taken_step, here, declaration, form_class, posts
+
+    @property
+    def is_on_paper(self):
+        """Whether the step is recorded from paper (线下办理), which the page asks for in its address."""
+        return "on_paper" in (self.request.POST if self.request.method == "POST" else self.request.GET)
 
     def get(self, request):
         taken_step, here, declaration, form_class, posts = self.prepare()
@@ -165,20 +175,38 @@ class StepView(RecordView):
         if posts and not form.is_valid():
             return self.answer(form, declaration, Refusal(422))
         label = declaration.label_for(self.record)
-        record, refusal = taken(request, self.record, label, lambda: self.act(form, taken_step, posts))
+        try:
+            with self.paper_of(form) as paper:
+                record, refusal = taken(request, self.record, label, lambda: self.act(form, taken_step, posts, paper))
+        except uploads.Refused as wrong:
+            form.add_error("scan", str(wrong))
+            return self.answer(form, declaration, Refusal(422))
         if refusal:
             return self.answer(form, declaration, refusal)
         messages.success(request, f"已办理“{declaration.label_for(record)}”：{record.words}")
         visible = self.model.objects.visible_to(request.actor).filter(pk=record.pk).exists()
         return redirect(record.get_absolute_url() if visible else "desk")
 
-    def act(self, form, taken_step, posts):
+    @contextmanager
+    def paper_of(self, form):
+        """The paper on which the step rests, its scan kept as long as the act is; nothing where the step is taken here."""
+        if not self.is_on_paper or not form.is_bound or not hasattr(form, "cleaned_data"):
+            yield None
+            return
+        given = form.cleaned_data
+        with attachments.stored([given["scan"]]) as kept:
+            yield PaperAct(
+                decider=given["decider"], number=given["paper_number"], decided_on=given["decided_on"], scan=kept[0],
+                why=given["why"],
+            )  # fmt: skip
+
+    def act(self, form, taken_step, posts, paper):
         if not posts:
             return advance(self.record, taken_step, actor=self.request.actor)
         given = form.cleaned_data
         return advance(
             self.record, taken_step, actor=self.request.actor.acting_as(form.chosen_post()), expected_version=given["version"],
-            act_id=given["act_id"], note=given["note"], shown=given["shown"], **form.asked(),
+            act_id=given["act_id"], note=given["note"], shown=given["shown"], paper=paper, **form.asked(),
         )  # fmt: skip
 
     def answer(self, form, declaration, refusal):
@@ -191,7 +219,7 @@ class StepView(RecordView):
             form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
             following=steps.waiting_for(self.record, declaration.target) if moves else [],
-            attached=files_of(self.record, self.request.actor), is_covered=self.record.is_covered_from(self.request.actor),
+            files=self.is_on_paper, attached=files_of(self.record, self.request.actor), is_covered=self.record.is_covered_from(self.request.actor),
         )  # fmt: skip
 
 

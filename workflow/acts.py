@@ -9,7 +9,7 @@ from django.db import connection
 from organizations.actors import Actor
 from workflow import access, audit, clocks, holds, notices, numbering, statements
 from workflow.authority import follow
-from workflow.models import Clock, Dossier, Remark
+from workflow.models import Clock, Dossier, PaperAct, Remark
 from workflow.models.record import NEW
 from workflow.steps import EVERY, taken_by_children
 
@@ -24,6 +24,7 @@ class Act:
     at: datetime = field(default_factory=clocks.now)
     standing: statements.Standing = field(default_factory=statements.Standing)
     note: str = ""
+    paper: PaperAct | None = None
     moved: dict = field(default_factory=dict)
     born: list = field(default_factory=list)
     entries: list = field(default_factory=list)
@@ -130,7 +131,7 @@ def finish(act, record):
     writes += _hold_writes(act)
     for entry in act.entries:
         audit.chain(entry, dossier)
-    for rows in (act.entries, act.remarks, told, messages):
+    for rows in (act.entries, act.remarks, [act.paper] if act.paper else [], told, messages):
         if rows:
             writes.append(statements.insertion(rows, connection))
     dossier.version += 1

@@ -98,7 +98,7 @@ def entry_of(record, declaration, *, act, source, source_label, said):
         f"{declaration.name}", label=declaration.label_for(record), article=declaration.article, subject_type=record._meta.label_lower,
         subject_id=record.public_id, subject_words=record.words[:120], person_id=actor.person_id,
         person_name=actor.person.name, post_words=actor.post.words if actor.post else "",
-        on_behalf_of=str(actor.on_behalf_of or ""), address=actor.address, source=source, target=record.state,
+        on_behalf_of=act.paper.words if act.paper else str(actor.on_behalf_of or ""), address=actor.address, source=source, target=record.state,
         source_label=source_label, target_label=record.state_label, changes=said,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import uuid
 
 from django.db import connection, transaction
 
-from workflow import access, audit, clocks, statements
+from workflow import access, audit, clocks, on_paper, statements
 from workflow.acts import Act, finish, take
 from workflow.authority import posts_for, who
 from workflow.guards import Obstacle
@@ -91,11 +91,12 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
 
 
 @transaction.atomic
-def advance(record, step, *, actor, expected_version=None, act_id=None, note="", shown=None, **fields):
+def advance(record, step, *, actor, expected_version=None, act_id=None, note="", shown=None, paper=None, **fields):
     """Take one step on a record.
 
     ``expected_version`` is the version that was shown (mandatory from HTTP), ``shown`` the digest of what a signing step showed,
-    ``act_id`` makes a repeat harmless, ``note`` is the remark or reason, ``fields`` go to the step's body. Returns the record.
+    ``act_id`` makes a repeat harmless, ``note`` is the remark or reason, ``paper`` an unsaved ``PaperAct`` where somebody outside decided on paper, ``fields`` go to
+    the step's body. Returns the record.
     Raises ``model.DoesNotExist`` (hidden), ``NotPermitted``, ``Moved`` or ``Barred``; then nothing has changed.
     """
     record = statements.lock(type(record), record.pk)
@@ -103,16 +104,29 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     act.standing = _standing(act, act_id)
     if act.standing.repeated:
         return _done_before(record, act_id, step.__name__)
-    declaration = _authorise(record, step, act, expected_version)
+    declaration = _authorise(record, step, act, expected_version, paper)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
     given = fields | {"post": act.actor.post, "today": actor.today}
     found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, act.note)
+    if paper:
+        found += on_paper.obstacles(record, declaration, act.actor, paper)
     if found:
         raise Barred(declaration.label_for(record), found)
+    if paper:
+        _rest_on(act, record, paper)
     take(act, record, step, declaration, fields)
     finish(act, record)
     return record
+
+
+def _rest_on(act, record, paper):
+    """The act rests on paper: the scan is filed with the record, and the record of the act says who decided."""
+    _filed(act, record, [paper.scan], ())
+    paper.dossier_id, paper.act_id, paper.scan_id = record.dossier_id, act.id, paper.scan.pk
+    paper.subject_type, paper.subject_id = record._meta.label_lower, record.public_id
+    paper.recorded_by_id, paper.recorded_at = act.actor.person_id, act.at
+    act.paper = paper
 
 
 @transaction.atomic
@@ -236,11 +250,12 @@ def _unsaid(declaration, note):
     return []
 
 
-def _authorise(record, step, act, expected_version):
+def _authorise(record, step, act, expected_version, paper=None):
     """The declaration under which the act goes on; sets the acting post. Hidden, moved and forbidden are told apart here."""
     declaration = declaration_of(step, record.state)
     reachable = [declaration] if declaration else declarations(step)
-    posts = [post for each in reachable for post in posts_for(each.by, record, act.actor)]
+    posts_in = on_paper.posts_to_record if paper else _posts_to_take
+    posts = [post for each in reachable for post in posts_in(record, each, act.actor)]
     if not posts:
         _refuse_hidden(record, act.actor)
         _refuse_moved(record, expected_version)
@@ -253,6 +268,10 @@ def _authorise(record, step, act, expected_version):
         raise Barred(label, [Obstacle(f"现处于“{record.state_label}”，不能办理“{label}”", reachable[0].article)])
     act.actor = act.actor.acting_as(_chosen(posts, act.actor))
     return declaration
+
+
+def _posts_to_take(record, declaration, actor):
+    return posts_for(declaration.by, record, actor)
 
 
 def _refuse_hidden(record, actor):

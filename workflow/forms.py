@@ -12,7 +12,7 @@ from workflow.steps import fields_of
 LONG = 8000  # letters from which on a text gets a large field
 LATEST = 3650  # days ahead that a date may lie
 NOT_BEFORE_TODAY = ("due_on", "planned_on")
-NOT_AFTER_TODAY = ("held_on", "sent_on")
+NOT_AFTER_TODAY = ("held_on", "sent_on", "decided_on")
 
 
 def no_control_characters(value):
@@ -84,7 +84,19 @@ class ActForm(CleanForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
 
-    HIDDEN = ("act_id", "version", "shown", "post", "note")
+    HIDDEN = (
+        "act_id",
+        "version",
+        "shown",
+        "post",
+        "note",
+        "on_paper",
+        "decider",
+        "paper_number",
+        "decided_on",
+        "scan",
+        "why",
+    )
 
     def __init__(self, *args, record, posts=(), actor=None, **kwargs):
         self.record, self.posts, self.actor = record, posts, actor
@@ -132,6 +144,25 @@ class StepForm(ActForm):
         label = "理由" if declaration.reason else "办理意见（可不填）"
         made["note"] = forms.CharField(label=label, required=declaration.reason, max_length=2000, widget=forms.Textarea)
         return type(f"{taken.__name__}_form", (cls,), made)
+
+
+class PaperFields(forms.Form):
+    """What a step that was taken on paper (线下办理) must name besides its own fields."""
+
+    on_paper = forms.BooleanField(widget=forms.HiddenInput, initial=True)
+    decider = forms.CharField(label="实际决定人", max_length=40)
+    paper_number = forms.CharField(label="文号", max_length=60)
+    decided_on = forms.DateField(label="决定日期")
+    scan = forms.FileField(label="签字扫描件", max_length=255, help_text="pdf、ofd 或者图片。")
+    why = forms.CharField(
+        label="本人有账号而线下办理的原因", max_length=200, required=False, help_text="仅由书记填写。"
+    )
+
+
+def on_paper_form(form_class):
+    """The form of a step with what its paper must name."""
+    named = {name: field for name, field in PaperFields.base_fields.items()}
+    return type(f"paper_{form_class.__name__}", (form_class,), named)
 
 
 def edit_form(model, names, base=ActForm):

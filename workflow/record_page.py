@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from workflow import attachments, calendars, clocks, statements, steps, timeline
+from workflow import attachments, calendars, clocks, on_paper, statements, steps, timeline
 from workflow.door import editable_fields
-from workflow.models import NEW, Clock
+from workflow.models import NEW, Clock, PaperAct
 
 
 def record_context(request, record, subjects=None):
@@ -26,6 +26,7 @@ def record_context(request, record, subjects=None):
     return {
         "record": record,
         "sees_root": is_root or type(record.root).objects.visible_to(actor).filter(pk=record.root.pk).exists(),
+        "on_paper": PaperAct.objects.filter(dossier=record.dossier_id).count() if is_root else 0,
         "is_covered": record.is_covered_from(actor),
         "facts": [] if record.is_covered_from(actor) else facts_of(record),
         "offers": offers_of(record, actor, holds),
@@ -59,7 +60,25 @@ def offers_of(record, actor, holds):
         }
         for offer in steps.steps_for(record, actor, holds)
     ]  # fmt: skip
-    return sorted(offers, key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
+    offers.sort(key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
+    return offers + papers_of(record, actor, name)
+
+
+def papers_of(record, actor, name):
+    """Buttons to record from paper what somebody outside, who has no account, decided."""
+    expected = [
+        declaration
+        for taken_step in steps.steps_of(type(record)).values()
+        if (declaration := steps.declaration_of(taken_step, record.state)) and declaration.expected
+    ]
+    return [
+        {
+            "name": declaration.name, "label": f"线下办理：{declaration.label_for(record)}", "open": True,
+            "url": f"{reverse(name, args=[record.public_id, declaration.name])}?on_paper=1", "primary": False, "obstacles": (),
+        }
+        for declaration in expected
+        if on_paper.posts_to_record(record, declaration, actor) and not on_paper.accounts(record, declaration, actor.today)
+    ]  # fmt: skip
 
 
 def facts_of(record):

@@ -47,6 +47,7 @@ class Matter(MatterFacts):
         State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~REPORT_READY)],
     }
     numbered_by = ("determine", "approve")
+    apart_on_paper = ("drafter", "handling_officer", "referred_by")
     answers = {
         "submit": True, "return_for_completion": True, "determine": False, "approve": False, "decline": True,
         "decline_by_committee": True, "terminate": True,

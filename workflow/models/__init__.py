@@ -9,12 +9,13 @@ from workflow.models.hold import Hold
 from workflow.models.lease import Lease
 from workflow.models.notice import Notice, OutboxMessage
 from workflow.models.numbering import Counter
+from workflow.models.paper import PaperAct
 from workflow.models.policy import Policy
 from workflow.models.record import NEW, Record, known_states
 from workflow.models.remark import Remark
 
 __all__ = [
     "NEW", "Attachment", "AuditEntry", "CalendarDay", "CalendarVersion", "CalendarYear", "Classification", "Clock", "Counter",
-    "Dossier", "DossierGroupGrant", "DossierPersonGrant", "Hold", "Journal", "Lease", "Notice", "OutboxMessage", "Policy",
+    "Dossier", "DossierGroupGrant", "DossierPersonGrant", "Hold", "Journal", "Lease", "Notice", "OutboxMessage", "PaperAct", "Policy",
     "Record", "Remark", "known_states",
 ]  # fmt: skip

@@ -56,6 +56,7 @@ class Record(models.Model):
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``changes_access`` whether its steps change whose business the dossier is, or who stands on its access list
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
+    ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -71,6 +72,7 @@ class Record(models.Model):
     answers = {}
     offered_while = {}
     page_fields = ()
+    apart_on_paper = ()
     awaits = {}
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
