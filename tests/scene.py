@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from coordination.models import (
+    PLAN_KINDS,
     Assignment,
     Category,
     DocumentKind,
@@ -23,10 +24,12 @@ from coordination.models import (
     Meeting,
     MeetingKind,
     OfficialDocument,
+    OralNotice,
     Origin,
     Participation,
     Reader,
     Resolution,
+    TaskChange,
     WrittenReport,
 )
 from dispatch.demonstration import cast
@@ -137,10 +140,23 @@ class Play:
             "principal", matter, Matter.approve, committee_decision=mark("matter.committee_decision"),
             note=mark("matter.approve_remark"),
         )  # fmt: skip
-        self.records["filing"] = self.born(
-            "deputy", Filing, Filing.record, dossier=matter.dossier, matter=self.matter, superior=city.commission.superior,
-            document_number=mark("filing.document_number"), sent_on=clocks.today(), proof=mark("filing.proof"),
-        )  # fmt: skip
+        self.file()
+
+    def file(self):
+        """The important matter is filed with the superior commission."""
+        mark, filing = self.mark, self.matter.filings.get()
+        self.act("officer", filing, Filing.draft, note=mark("filing.draft_remark"))
+        report = self.document("filing_report", DocumentKind.FILING_REPORT)
+        self.act("deputy", report, OfficialDocument.sign)
+        self.act("deputy", report, OfficialDocument.issue)
+        self.records["filing"] = self.act(
+            "deputy",
+            filing,
+            Filing.send,
+            sent_on=clocks.today(),
+            proof=mark("filing.proof"),
+            note=mark("filing.send_remark"),
+        )
 
     def plan(self):
         city, mark = self.city, self.mark
@@ -207,7 +223,7 @@ class Play:
 
     def document(self, name, kind=DocumentKind.IMPLEMENTING_OPINION, **fields):
         texts = {part: self.mark(f"{name}.{part}") for part in ("title", "subject", "division")}
-        if kind != DocumentKind.COMMITTEE_REPORT:
+        if kind in PLAN_KINDS:
             texts |= {part: self.mark(f"{name}.{part}") for part in ("lead", "participants", "requirements")}
         self.records[name] = self.born(
             "officer", OfficialDocument, OfficialDocument.draft, dossier=self.matter.dossier, matter=self.matter, kind=kind,
@@ -288,6 +304,8 @@ class Play:
         self.act("finance_liaison", answer, Invitation.answer, position=self.mark("consultation.finance_position"))
         self.records |= {"consultation": consultation, "answer": answer}
         self.document("report", DocumentKind.COMMITTEE_REPORT)
+        self.supplement()
+        self.tell_orally()
         self.records["ordinary"] = ordinary = self.register("ordinary")
         self.act("director", ordinary, Matter.assign_officer, officer=city.officer)
         self.act("officer", ordinary, Matter.submit)
@@ -307,6 +325,48 @@ class Play:
         self.records["refused"] = refused = self.suggest("finance", "refused")
         self.act("finance_head", refused, Matter.submit)
         self.act("secretary", refused, Matter.decline, note=self.mark("refused.reason"))
+
+    def supplement(self):
+        """A new version of the document under draft, which changes a task."""
+        version = self.document("version", replaces=self.records["document"], changes=self.mark("version.changes"))
+        task = Assignment.objects.get(pk=self.records["task1"].pk)
+        texts = {part: self.mark(f"change.{part}") for part in ("content", "requirements", "duty_basis")}
+        kept = ("lead_department", "responsible_leader", "liaison", "due_on")
+        self.records["taskchange"] = self.born(
+            "officer", TaskChange, TaskChange.prepare, dossier=self.matter.dossier, document=version, assignment=task,
+            participating_departments=[self.city.finance], **{name: getattr(task, name) for name in kept}, **texts,
+        )  # fmt: skip
+
+    def tell_orally(self):
+        """A case matter of which two departments are told before anything is written."""
+        city, mark = self.city, self.mark
+        case = self.records["case"] = self.register("case", category=Category.CASE)
+        self.act("director", case, Matter.assign_officer, officer=city.officer)
+        self.act("officer", case, Matter.submit)
+        self.act("deputy", case, Matter.determine, basis=mark("case.basis"))
+        case = self.revise("officer", case, lead_department=city.agriculture, participating_departments=[city.finance])
+        self.born(
+            "officer", Meeting, Meeting.call, dossier=case.dossier, matter=case, kind=MeetingKind.CALL,
+            title=mark("case_call.title"), planned_on=clocks.today(), invited=[city.agriculture],
+        )  # fmt: skip
+        case = self.act("officer", case, Matter.convene)
+        self.born(
+            "officer", Assignment, Assignment.draft, dossier=case.dossier, matter=case, content=mark("case_task.content"),
+            requirements=mark("case_task.requirements"), duty_basis=mark("case_task.duty_basis"), due_on=clocks.today(),
+            lead_department=city.agriculture, responsible_leader=city.agriculture_head, liaison=city.agriculture_liaison,
+        )  # fmt: skip
+        case = self.act(
+            "case_deputy",
+            case,
+            Matter.consent_to_oral_notice,
+            oral_ground="urgent",
+            oral_reason=mark("case.oral_reason"),
+        )
+        self.records["oralnotice"] = self.born(
+            "officer", OralNotice, OralNotice.record_notice, dossier=case.dossier, matter=case, department=city.finance,
+            told_by=mark("oralnotice.told_by"), told_whom=mark("oralnotice.told_whom"), told_at=clocks.now(),
+            means="telephone", content=mark("oralnotice.content"),
+        )  # fmt: skip
 
 
 @dataclass

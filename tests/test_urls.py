@@ -21,7 +21,6 @@ STEP = "<slug:step>"
 STRANGERS = (None, "closed")
 QUICK = (None, "officer")
 MAY_GROW = re.compile(r"workflow_(auditentry|journal)|django_session")
-FOREIGN_TO_ALL = ("superior_officer", "system_admin", "security_admin", "auditor", "nobody", "former")
 
 
 # The table
@@ -129,6 +128,7 @@ def expected(line, method, who, which, scene):
         return "/account/password/" if passed is None else {"GET": passed[0], "POST": passed[1], "PUT": 405}[method]
     city, plain = ("theirs", who.removeprefix("yangli_")) if who.startswith("yangli_") else ("ours", who)
     at_home = which == city or line.about in urls.BOTH_CITIES or line.about == "-"
+    at_home = at_home or (who == "superior_officer" and which != "absent")  # of both cities
     sees = plain in line.sees or ("recipient" in line.sees and at_home and is_recipient(scene, which, who))
     sees = sees and which != "absent" and at_home
     if line.about == "-" and not sees:

@@ -43,6 +43,8 @@ RULES = {
 def may_read(scene, who):
     """Marks that this person may come upon, of both cities."""
     ours, theirs = (who, None) if not who.startswith("yangli_") else (None, who.removeprefix("yangli_"))
+    if who == "superior_officer":  # of both cities
+        theirs = who
     return {
         mark
         for play, plain in ((scene.ours, ours), (scene.theirs, theirs))

@@ -52,7 +52,7 @@ matters/<uuid:public_id>/assignments/new/              | matter | house committe
 matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committee departments proposer | *:405 | desks:302 *:403
 matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
-matters/<uuid:public_id>/filings/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
+matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer | officer case_deputy:200 *:403 | officer case_deputy:422 *:403
 matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer | *:403 | *:403
 matters/<uuid:public_id>/attach/                       | matter | house committee departments proposer | officer:200 *:403 | officer:422 *:403
@@ -88,6 +88,11 @@ reports/<uuid:public_id>/accept/            | writtenreport | house committee au
 reports/<uuid:public_id>/return_for_rework/ | writtenreport | house committee audit | desks:200 *:403 | desks:422 *:403
 reports/<uuid:public_id>/lapse/             | writtenreport | house committee audit | *:403 | *:403
 
+documents/                             | -                | everyone          | *:200 | *:405
+documents/<uuid:public_id>/versions/    | officialdocument | house departments | *:404 | *:405
+documents/<uuid:public_id>/print/       | officialdocument | house departments | *:200 | *:405
+documents/<uuid:public_id>/changes/new/ | officialdocument | house departments | desks:200 *:403 | desks:422 *:403
+documents/<uuid:public_id>/supersede/   | officialdocument | house departments | *:403 | *:403
 documents/<uuid:public_id>/         | officialdocument | house departments | *:200 | *:405
 documents/<uuid:public_id>/edit/    | officialdocument | house departments | *:403 | *:403
 documents/<uuid:public_id>/attach/  | officialdocument | house departments | *:403 | *:403
@@ -112,10 +117,23 @@ resolutions/<uuid:public_id>/edit/   | resolution | house departments | *:403 | 
 resolutions/<uuid:public_id>/attach/ | resolution | house departments | *:403 | *:403
 resolutions/<uuid:public_id>/assign/ | resolution | house departments | *:403 | *:403
 
-filings/<uuid:public_id>/        | filing | house | *:302 | *:405
-filings/<uuid:public_id>/edit/   | filing | house | *:403 | *:403
-filings/<uuid:public_id>/attach/ | filing | house | *:403 | *:403
-filings/<uuid:public_id>/record/ | filing | house | *:404 | *:404
+filings/<uuid:public_id>/             | filing | house superior_officer | *:200 | *:405
+filings/<uuid:public_id>/edit/        | filing | house superior_officer | *:403 | *:403
+filings/<uuid:public_id>/attach/      | filing | house superior_officer | *:403 | *:403
+filings/<uuid:public_id>/acknowledge/ | filing | house superior_officer | superior_officer:200 *:403 | superior_officer:422 *:403
+filings/<uuid:public_id>/place/       | filing | house superior_officer | *:404 | *:404
+filings/<uuid:public_id>/lapse/       | filing | house superior_officer | *:403 | *:403
+
+notices/<uuid:public_id>/               | oralnotice | house finance | *:200 | *:405
+notices/<uuid:public_id>/edit/          | oralnotice | house finance | *:403 | *:403
+notices/<uuid:public_id>/attach/        | oralnotice | house finance | *:403 | *:403
+notices/<uuid:public_id>/record_notice/ | oralnotice | house finance | *:404 | *:404
+
+changes/<uuid:public_id>/          | taskchange | house | *:200 | *:405
+changes/<uuid:public_id>/edit/     | taskchange | house | *:403 | *:403
+changes/<uuid:public_id>/attach/   | taskchange | house | *:403 | *:403
+changes/<uuid:public_id>/withdraw/ | taskchange | house | desks:200 *:403 | desks:422 *:403
+changes/<uuid:public_id>/apply/    | taskchange | house | *:403 | *:403
 
 readers/<uuid:public_id>/        | reader | officer leaders | *:200 | *:405
 readers/<uuid:public_id>/edit/   | reader | officer leaders | *:403 | *:403

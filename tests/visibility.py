@@ -4,12 +4,14 @@ A line reads: text | who may read it. ``*`` stands for every text of that record
 """
 
 MARKS = """
-matter.title             | house committee departments proposer
+matter.title             | house committee departments proposer superior_officer
 matter.submit_remark     | house committee proposer
 matter.return_reason     | house committee proposer
 matter.*                 | house committee
 matter_file.*            | house committee
-filing.*                 | house
+filing.proof             | house superior_officer
+filing.*                 | house superior_officer
+filing_report.*          | house superior_officer
 
 meeting.*                | house departments
 meeting_file.*           | house departments
@@ -33,6 +35,13 @@ report3.*                | house committee audit
 document.*               | house departments
 document_file.*          | house departments
 discarded.*              | house
+version.*                | house
+change.*                 | house
+case.title               | house agriculture finance
+case.*                   | house
+case_call.*              | house agriculture
+case_task.*              | house
+oralnotice.*             | house finance
 report.*                 | house
 inspection.place         | house departments
 inspection.result        | house departments

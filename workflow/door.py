@@ -14,7 +14,7 @@ from workflow.acts import Act, finish, take
 from workflow.authority import posts_for, who
 from workflow.guards import Obstacle
 from workflow.models import Attachment, AuditEntry, Dossier, Policy
-from workflow.models.record import NEW
+from workflow.models.record import NEW, Record
 from workflow.steps import Declaration, declaration_of, declarations, fields_of, obstacles
 
 SPENT = "这张表单已经用于另一次办理，请重新打开页面后再提交。"
@@ -56,6 +56,7 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     act_id = act_id or uuid.uuid4()
     if dossier is not None:
         dossier = Dossier.objects.select_for_update(of=("self",), no_key=True).get(pk=dossier.pk)
+        fields = {name: _as_it_is_now(value) for name, value in fields.items()}
     else:
         _one_birth_at_a_time(act_id)
     first = AuditEntry.objects.filter(act_id=act_id, subject_type=model._meta.label_lower).order_by("seq").first()
@@ -212,6 +213,13 @@ def _replace(manager, values):
     before = sorted(str(row) for row in manager.all())
     manager.set(values)
     return ["、".join(before), "、".join(sorted(str(row) for row in values))]
+
+
+def _as_it_is_now(value):
+    """A record that a newborn refers to, read again behind the lock: it may have moved while its page was open."""
+    if not isinstance(value, Record) or value.pk is None:
+        return value
+    return type(value)._base_manager.select_related("dossier", *value.within).get(pk=value.pk)
 
 
 def _one_birth_at_a_time(act_id):

@@ -10,6 +10,7 @@ from dispatch.demonstration.cast import appoint
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Role
+from organizations.models.post import ROLES_IN_AN_OFFICE
 from tests.coordination.cells import undone, values
 from tests.coordination.doors import BARRED, DONE, through_the_door
 from tests.coordination.table import BY_CELL
@@ -51,7 +52,9 @@ class SecondHats:
             if not place:
                 continue
             with undone(self.road):
-                appoint(person, follow(record, place), STANDS_IN.get(role, Role(role)), date(2020, 1, 1))
+                house, held = follow(record, place), STANDS_IN.get(role, Role(role))
+                office = house.offices.first() if held in ROLES_IN_AN_OFFICE else None
+                appoint(person, house, held, date(2020, 1, 1), office)
                 actor = actor_of(person, today=clocks.today())
                 given = values(self.road, steps_of(type(record))[row.step], record)
                 answer = through_the_door(
