@@ -338,6 +338,12 @@ class Road:
                 return self.matter
         raise ValueError(f"the road does not lead to {state}")
 
+    def walk(self, states):
+        """The legs to these states, for a road that has left the usual one before."""
+        for resting, leg in self.legs():
+            if resting in states:
+                leg()
+
     def legs(self):
         """(state reached, the acts that lead there)."""
         return (

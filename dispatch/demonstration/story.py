@@ -1,54 +1,18 @@
-"""The demonstration: four matters of 示范市 and one of 样例市, in true order up to today, nothing backdated by an update."""
+"""The demonstration: every state of a matter in 示范市 and one matter of 样例市, in true order up to today, nothing backdated."""
 
 import random
 from datetime import datetime, time, timedelta
 
 from django.db import connection
 
-from coordination.models import Category, Matter, Origin, WrittenReport
+from coordination.models import Matter, Origin, WrittenReport
+from dispatch.demonstration import plans
 from dispatch.demonstration.cast import found_administration, found_city, found_province
-from dispatch.demonstration.road import SUBSIDY, Plan, Road, Task
+from dispatch.demonstration.road import SUBSIDY, Road
 from organizations.models import Kind, Organisation, Person
 from supervision.reminders import remind
 from workflow import calendars, clocks
 from workflow.models import Dossier
-
-CANTEEN = Plan(
-    "中小学食堂与校服采购突出问题治理",
-    Category.PUBLIC_INTEREST,
-    "群众对学校食堂和校服采购反映较多，需要教育、财政、审计、卫生健康等部门共同治理。",
-    ("education", "finance", "health"),
-    (
-        Task("education", ("finance",), "清查食堂承包和校服采购合同", "逐校建立台账并公示", "学校管理职责"),
-        Task("health", (), "开展食堂食品安全检查", "问题当场反馈，限期整改", "食品卫生监督职责"),
-    ),
-    origin=Origin.DEPUTY_IN_CHARGE,
-    origin_document="",
-)
-MEDICINE = Plan(
-    "医药购销领域不正之风治理",
-    Category.PUBLIC_INTEREST,
-    "市纪委常委会研究确定，需要卫生健康、财政、审计等部门分工治理。",
-    ("health", "finance", "audit"),
-    (
-        Task("health", ("finance",), "排查高值耗材采购和使用情况", "全覆盖排查，形成问题清单", "行业监管职责"),
-        Task("audit", (), "审计公立医院药品采购资金", "提出审计建议", "审计监督职责"),
-    ),
-    origin=Origin.STANDING_COMMITTEE,
-    origin_document="市纪委常委会会议纪要〔2026〕7号",
-)
-TRANSFER = Plan(
-    "审计移送问题线索办理会商",
-    Category.SOURCE_PREVENTION,
-    "规范审计移送事项的办理和反馈，需要审计、财政、农业农村等部门会商。",
-    ("audit", "finance", "agriculture"),
-    (
-        Task("audit", ("finance",), "建立移送事项清单和反馈制度", "按季度对账销号", "审计结果运用职责"),
-        Task("agriculture", (), "梳理涉农资金移送事项整改情况", "逐项报告整改结果", "涉农资金管理职责"),
-    ),
-    origin=Origin.DEPUTY_IN_CHARGE,
-    origin_document="",
-)
 
 
 class Calendar:
@@ -73,6 +37,10 @@ class Calendar:
         """A minute or so passes each time that somebody looks at the clock."""
         self.moment += timedelta(seconds=self.random.randint(20, 70))
         return self.moment
+
+    def later(self, days):
+        """The date so many calendar days from the rehearsal's today."""
+        return self.moment.date() + timedelta(days=days)
 
     def wait(self, days=0):
         """So many working days pass."""
@@ -100,7 +68,7 @@ def tell(seed):
     province = found_province()
     city, other = found_city("shifan", "示范市", province), found_city("yangli", "样例市", province)
     found_administration()
-    for walk, days_ago in ((archived, 110), (reporting, 75), (implementing, 30), (planning, 12)):
+    for walk, days_ago in WALKS:
         walk(city, calendar, days_ago)
     planning(other, calendar, 10)
     return accounts()
@@ -133,27 +101,60 @@ class TimedRoad(Road):
         )
         return self.act("deputy", self.matter, Matter.determine, basis="经研究，同意组织协调。", **extra)
 
+    def aside(self, act, *args, **kwargs):
+        """One act that is no leg of the road, in its own moment."""
+        with clocks.following(self.calendar.tick):
+            return act(*args, **kwargs)
+
 
 def archived(city, calendar, days_ago):
     """One matter carried through to the archive."""
     calendar.begin(days_ago)
-    TimedRoad(city, calendar, TRANSFER).to("archived")
+    TimedRoad(city, calendar, plans.TRANSFER).to("archived")
+
+
+def sent_back(city, calendar, days_ago):
+    """One reported to the committee, whose principal directed further work."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.PAPERS)
+    road.to("reported")
+    calendar.wait(2)
+    first = road.assignments()[:1]
+    due_on = calendar.later(30)
+    road.aside(
+        road.act, "principal", road.matter, Matter.direct_further_work, assignments=first, due_on=due_on,
+        instruction="证照清理还有遗漏单位，请继续落实，下月再报。",
+    )  # fmt: skip
 
 
 def reporting(city, calendar, days_ago):
     """One in which a written report came back with open points and the next draft is being written."""
     calendar.begin(days_ago)
-    road = TimedRoad(city, calendar, MEDICINE)
+    road = TimedRoad(city, calendar, plans.MEDICINE)
     road.to("reporting")
-    with clocks.following(calendar.tick):
-        calendar.wait(2)
-        first = road.assignments()[0]
-        report = road.write_report(first)
-        calendar.wait(1)
-        road.act(
-            "officer", report, WrittenReport.return_for_rework, note="数据口径前后不一致，请核对后重报。",
-            open_points="一、排查范围与采购台账差额的原因；二、已整改问题的比例。",
-        )  # fmt: skip
+    calendar.wait(2)
+    report = road.aside(road.write_report, road.assignments()[0])
+    calendar.wait(1)
+    road.aside(
+        road.act, "officer", report, WrittenReport.return_for_rework, note="数据口径前后不一致，请核对后重报。",
+        open_points="一、排查范围与采购台账差额的原因；二、已整改问题的比例。",
+    )  # fmt: skip
+
+
+def filed(city, calendar, days_ago):
+    """An important one, approved by the committee, whose filing was sent up and is not acknowledged yet."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.PROCUREMENT)
+    road.to("submitted")
+    calendar.wait(1)
+    road.aside(road.refer)
+    calendar.wait(2)
+    road.aside(road.approve)
+    calendar.wait(3)
+    filing = road.aside(road.draft_filing)
+    calendar.wait(1)
+    road.aside(road.send_filing, filing)
+    road.walk(("planning", "implementing", "inspecting"))
 
 
 def implementing(city, calendar, days_ago):
@@ -161,17 +162,81 @@ def implementing(city, calendar, days_ago):
     calendar.begin(days_ago)
     road = TimedRoad(city, calendar, SUBSIDY)
     road.to("implementing")
-    with clocks.following(calendar.tick):
-        calendar.wait(1)
-        road.receive(skip=(3,))
-        calendar.wait(5)
-        remind(clocks.now())
+    calendar.wait(1)
+    road.aside(road.receive, skip=(3,))
+    calendar.wait(5)
+    road.aside(lambda: remind(clocks.now()))
+
+
+def told_orally(city, calendar, days_ago):
+    """A case matter of which the departments were told orally; its formalities are overdue."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.PROPERTY)
+    road.to("planning")
+    road.aside(lambda: (road.hold_meeting(road.meeting), road.draft_assignments()))
+    calendar.wait(1)
+    road.aside(road.consent)
+    road.aside(road.notify_orally)
+    road.aside(road.receive)
 
 
 def planning(city, calendar, days_ago):
     """One whose plan is being worked out, with a meeting called."""
     calendar.begin(days_ago)
-    TimedRoad(city, calendar, CANTEEN).to("planning")
+    TimedRoad(city, calendar, plans.CANTEEN).to("planning")
+
+
+def awaiting_the_committee(city, calendar, days_ago):
+    """An important one that waits for the committee's approval."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.BIDDING)
+    road.to("submitted")
+    calendar.wait(1)
+    road.aside(road.refer)
+
+
+def declined(city, calendar, days_ago):
+    """A department's suggestion that was not taken up, with the reason."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.BUSINESS)
+    road.aside(road.suggest, "audit")
+    road.aside(road.act, "audit_head", road.matter, Matter.submit)
+    calendar.wait(3)
+    road.aside(road.act, "secretary", road.matter, Matter.decline, note="已纳入年度统一核查安排，不再另行组织。")
+
+
+def terminated(city, calendar, days_ago):
+    """One that ended because its occasion fell away."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.CARE)
+    road.to("determined")
+    calendar.wait(2)
+    road.aside(road.act, "deputy", road.matter, Matter.terminate, note="有关工作已由上级统一部署，不再单独组织协调。")
+
+
+def suggested(city, calendar, days_ago):
+    """A department's suggestion that is still its own draft."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.ASSETS)
+    road.aside(road.suggest, "agriculture")
+
+
+def resting_in(state, plan):
+    """A matter that has simply come as far as ``state``."""
+
+    def walk(city, calendar, days_ago):
+        calendar.begin(days_ago)
+        TimedRoad(city, calendar, plan).to(state)
+
+    return walk
+
+
+WALKS = (
+    (archived, 110), (resting_in("concluded", plans.RELIEF), 95), (sent_back, 90), (resting_in("reported", plans.FEES), 80),
+    (reporting, 75), (filed, 50), (terminated, 40), (implementing, 30), (declined, 25), (told_orally, 22), (planning, 12),
+    (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
+    (suggested, 2),
+)  # fmt: skip
 
 
 def accounts():
@@ -179,5 +244,5 @@ def accounts():
     return {
         "officer": "纪委承办人", "director": "承办室主任", "deputy": "纪委分管领导", "secretary": "纪委书记",
         "principal": "党委主要负责人", "agriculture_liaison": "农业农村局联络员", "agriculture_head": "农业农村局负责人",
-        "finance_head": "财政局负责人", "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
+        "finance_head": "财政局负责人", "省承办人": "上一级纪委承办人", "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
     }  # fmt: skip
