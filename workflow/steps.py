@@ -328,11 +328,17 @@ def waiting_for(record, state=None, *, narrowed=False):
     found = [(awaited.rows, awaited.label, awaited.authority.words(record)) for awaited in record.awaits.get(state, ())]
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, state)
-        if declaration and declaration.expected:
+        if declaration and _is_awaited(declaration, narrowed):
             found.append((declaration.expected, declaration.label_for(record), who(declaration.by, record)))
     return [
         (label, "、".join(words)) for rows, label, words in found if words and (not narrowed or _is_among(record, rows))
     ]
+
+
+def _is_awaited(declaration, narrowed):
+    """Whether the state waits for the step; for one that some rows only wait for and that leads nowhere, a list does not ask."""
+    leads_on = declaration.source != declaration.target
+    return declaration.expected is True or (bool(declaration.expected) and (narrowed or leads_on))
 
 
 def _is_among(record, rows):

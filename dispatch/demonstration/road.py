@@ -122,7 +122,11 @@ class Road:
         return self.act("officer", self.matter, Matter.submit)
 
     def determine(self):
-        return self.act("deputy", self.matter, Matter.determine, basis="分管领导审定，同意组织协调。")
+        by_standing_committee = self.matter.origin == Origin.STANDING_COMMITTEE
+        return self.act(
+            "deputy", self.matter, Matter.determine, basis="经研究，同意组织协调。",
+            decision_minutes="市纪委常委会会议纪要〔2026〕7号" if by_standing_committee else "",
+        )  # fmt: skip
 
     def refer(self):
         return self.act(

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import connection
 
-from coordination.models import Matter, Origin, WrittenReport
+from coordination.models import Matter, WrittenReport
 from dispatch.demonstration import plans
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.road import SUBSIDY, Road
@@ -92,14 +92,6 @@ class TimedRoad(Road):
             self.calendar.wait(0)
 
         return walk
-
-    def determine(self):
-        extra = (
-            {"decision_minutes": "市纪委常委会会议纪要〔2026〕7号"}
-            if self.matter.origin == Origin.STANDING_COMMITTEE
-            else {}
-        )
-        return self.act("deputy", self.matter, Matter.determine, basis="经研究，同意组织协调。", **extra)
 
     def aside(self, act, *args, **kwargs):
         """One act that is no leg of the road, in its own moment."""
@@ -232,8 +224,7 @@ def resting_in(state, plan):
 
 
 WALKS = (
-    (archived, 110), (resting_in("concluded", plans.RELIEF), 95), (sent_back, 90), (resting_in("reported", plans.FEES), 80),
-    (reporting, 75), (filed, 50), (terminated, 40), (implementing, 30), (declined, 25), (told_orally, 22), (planning, 12),
+    (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (implementing, 30), (declined, 25), (told_orally, 22), (planning, 12),
     (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
     (suggested, 2),
 )  # fmt: skip
