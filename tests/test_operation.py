@@ -7,12 +7,15 @@ import sys
 
 import pytest
 
+from organizations.models import Role
 from tests import compose
+from workflow.administration import ACTS
 
 PRODUCT = ("migrate", "web", "worker", "beat-1", "beat-2")
 REQUIRED = ("PRODUCT_VERSION", "DATABASE_PASSWORD", "SECRET_KEY", "ALLOWED_HOSTS")
 SECRET = ("SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_HOST_PASSWORD")
 READERS = ("text", "flag", "whole_number", "words", "address")
+READS = {"查阅日志（账号、职务、登录、拒绝、下载）": Role.AUDITOR.label}
 BROAD = re.compile(r"^COPY\s+\.\s|^ADD\s", re.M)
 
 
@@ -124,6 +127,11 @@ def test_compose_sets_nothing_that_the_settings_do_not_read():
         assert set(compose.environment(name, dict.fromkeys(REQUIRED, "x"))) <= read
 
 
+def test_the_table_of_administrators_is_that_of_the_acts():
+    told = re.findall(r"^\| (\S+) \| (\S+) \|$", section("三员各管什么"), re.M)
+    assert dict(told) == {"办理": "由谁"} | {label: role.label for label, role in ACTS.values()} | READS
+
+
 def units():
     """{unit: words of its command} of the example units in the manual."""
     found = re.findall(r"^# /etc/systemd/system/(\S+)\n(.*?)^```", compose.OPERATION.read_text(), re.M | re.S)
@@ -136,7 +144,7 @@ def test_the_units_start_what_compose_starts():
     told = {
         "coordination-web.service": "web",
         "coordination-worker.service": "worker",
-        "coordination-beat.service": "beat-1",
+        "coordination-beat@.service": "beat-1",
     }
     assert units() == {unit: compose.command(name) for unit, name in told.items()}
     assert compose.command("beat-1") == compose.command("beat-2")
