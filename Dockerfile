@@ -51,9 +51,10 @@ COPY dispatch dispatch
 COPY templates templates
 COPY static static
 # Collected here, so that the root file system can stay read-only; the settings of this one command are of no consequence.
+# Django gives what it collects the narrow modes of uploads: without chmod only root could read the style sheets.
 RUN export SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" ALLOWED_HOSTS=build.invalid \
         DATABASE_URL=postgres://build.invalid/none CELERY_BROKER_URL=redis://build.invalid/0; \
-    python manage.py collectstatic --noinput
+    python manage.py collectstatic --noinput && chmod -R a+rX "$VAR_DIR/static"
 USER coordination
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=4 CMD ["python", "config/probe.py"]
