@@ -49,4 +49,6 @@ def environment(name, given):
 
 def collecting():
     """The words of the Dockerfile that collect the static files."""
-    return re.search(r"^ *(python manage\.py collectstatic[^&\n]*) && chmod -R a\+rX", DOCKERFILE.read_text(), re.M)[1].split()
+    return re.search(r"^ *(python manage\.py collectstatic[^&\n]*) && chmod -R a\+rX", DOCKERFILE.read_text(), re.M)[
+        1
+    ].split()
