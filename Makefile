@@ -7,10 +7,14 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -n $(WORKERS) tests
 FAST := not slow and not browser
 
+# What the machine without internet is: its processor (x86_64, aarch64); its Python is 3.11.
+MACHINE ?= x86_64
+LINUX := $(addprefix --platform ,$(addsuffix _$(MACHINE),manylinux_2_28 manylinux_2_26 manylinux_2_17 manylinux2014))
+
 export ADDRESS
 export UV_SYSTEM_CERTS = true
 
-.PHONY: run demo test test-fast test-run lint setup browser clean
+.PHONY: run demo test test-fast test-run lint setup browser wheelhouse clean
 .DELETE_ON_ERROR:
 
 run: export EMBEDDED = 1
@@ -74,6 +78,16 @@ lint: .venv/.dev
 		CELERY_BROKER_URL=redis://broker.example/0 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(PY) manage.py check --deploy --fail-level WARNING
 
+# Everything that an installation without internet lacks, in one folder for a disk; see docs/operation.md.
+wheelhouse: assets/.copied
+	@rm -rf wheelhouse && mkdir -p wheelhouse/assets
+	@$(PY) -m pip download -q --disable-pip-version-check --require-hashes --only-binary :all: \
+		--python-version 3.11 --implementation cp $(LINUX) -d wheelhouse/wheels -r requirements/base.txt
+	@cp -r assets/vendor wheelhouse/assets/
+	@cp requirements/base.txt wheelhouse/
+	@cd wheelhouse && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum > SHA256SUMS
+	@echo "wheelhouse: $$(ls wheelhouse/wheels | wc -l) wheels for $(MACHINE), $$(du -sh wheelhouse | cut -f1)"
+
 clean:
-	rm -rf .venv node_modules assets var .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules assets wheelhouse var .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,6 +31,7 @@ GROUPS = {
 
 PAGES = """
 /                            | - | everyone | *:200 | *:405
+healthz/                     | - | everyone | *:200 | *:405
 inbox/                       | - | everyone | *:200 | *:405
 search/                      | - | everyone | *:200 | *:405
 matters/                     | - | everyone | *:200 | *:405
@@ -167,5 +168,6 @@ BOTH_CITIES = {"person", "post", "house", "office"}  # administrators look after
 OPEN_TO_STRANGERS = {
     ("account/login/", "GET"): 200, ("account/login/", "POST"): 200, ("account/login/", "PUT"): 200,
     ("account/logout/", "GET"): 302, ("account/logout/", "POST"): 302, ("account/logout/", "PUT"): 405,
+    ("healthz/", "GET"): 200, ("healthz/", "POST"): 405, ("healthz/", "PUT"): 405,
 }  # fmt: skip
 WITH_INITIAL_PASSWORD = {"account/password/": (200, 422), "account/logout/": (200, 302)}

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from workflow import views
+from workflow import health, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("healthz/", health.healthz, name="healthz"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
     path("clocks/<uuid:subject_id>/<slug:name>/", views.clock, name="clock"),
