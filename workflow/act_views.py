@@ -352,6 +352,7 @@ class BirthView(View):
             "button": self.declaration.label,
             "refusal": refusal,
             "declaration": self.declaration,
+            "listing": (self.above.root if self.parent else self.model).listing(),
         }
         return render(self.request, "workflow/act.html", shown, status=refusal.status)
 

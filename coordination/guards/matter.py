@@ -59,6 +59,12 @@ def is_no_work_secret(matter):
     return matter.classification != "work_secret"
 
 
+@guard("据以登记的意见建议应当是本纪委报送、党委采纳或者部分采纳的", article="规定 5")
+def its_opinion_was_adopted(matter):
+    opinion = matter.founded_by_opinion
+    return opinion is None or (opinion.is_adopted and opinion.commission_id == matter.commission_id)
+
+
 @guard("工作秘密事项应当有代号", article="系统规则", mended_by=[person("drafter", of="drafting_organisation"), OFFICER])
 def a_work_secret_has_its_code_name(matter):
     return matter.classification != "work_secret" or bool(matter.code_name.strip())

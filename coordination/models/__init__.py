@@ -2,8 +2,10 @@
 
 from coordination.models.access_list import Reader, ReaderState
 from coordination.models.assignment import Assignment, AssignmentState, Participation, ParticipationState
+from coordination.models.contact import Contact, ContactState, Means, SupportRequest, SupportState
 from coordination.models.document import DocumentKind, DocumentState, OfficialDocument
 from coordination.models.filing import Filing, FilingState
+from coordination.models.instruction import Instruction, InstructionState
 from coordination.models.matter import Matter
 from coordination.models.meeting import (
     Invitation,
@@ -14,11 +16,14 @@ from coordination.models.meeting import (
     Resolution,
     ResolutionState,
 )
+from coordination.models.note import NoteKind, NoteState, ProgressNote
+from coordination.models.opinion import Opinion, OpinionState, Outcome
 from coordination.models.report import ReportState, WrittenReport
 from coordination.models.terms import Category, MatterState, Origin, Retention
 
 __all__ = [
-    "Assignment", "AssignmentState", "Category", "DocumentKind", "DocumentState", "Filing", "FilingState", "Invitation",
-    "InvitationState", "Matter", "MatterState", "Meeting", "MeetingKind", "MeetingState", "OfficialDocument", "Origin",
-    "Participation", "ParticipationState", "Reader", "ReaderState", "ReportState", "Resolution", "ResolutionState", "Retention", "WrittenReport",
+    "Assignment", "AssignmentState", "Category", "Contact", "ContactState", "DocumentKind", "DocumentState", "Filing",
+    "FilingState", "Instruction", "InstructionState", "Invitation",
+    "InvitationState", "Matter", "MatterState", "Means", "Meeting", "MeetingKind", "MeetingState", "NoteKind", "NoteState", "OfficialDocument", "Opinion", "OpinionState", "Origin", "Outcome",
+    "Participation", "ParticipationState", "ProgressNote", "Reader", "ReaderState", "ReportState", "Resolution", "ResolutionState", "Retention", "SupportRequest", "SupportState", "WrittenReport",
 ]  # fmt: skip

@@ -33,6 +33,7 @@ class Matter(MatterFacts):
 
     State = State
     is_root = True
+    list_page = "matter_list"
     awaits = {
         State.DRAFT: [Awaited("指定承办人", DIRECTOR, models.Q(handling_officer=None))],
         State.PLANNING: [Awaited("研究方案、起草任务和文件", OFFICER, ~DOCUMENT_READY)],
@@ -108,7 +109,7 @@ class Matter(MatterFacts):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name], stamps="drafter", tells=[DIRECTOR])
+          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name, needs.its_opinion_was_adopted], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 
@@ -273,7 +274,7 @@ class Matter(MatterFacts):
           apart_from=["drafter", "handling_officer"],
           by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=MatterFacts.deputy_may_end), at("commission", Role.SECRETARY, when=MatterFacts.superior_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
           needs=[needs.a_superiors_matter_has_its_consent, needs.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
-          carries=[("assignments", "Assignment.lapse")], starts=["archiving"],
+          carries=[("assignments", "Assignment.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse")], starts=["archiving"],
           tells=[OFFICER, PROPOSER, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def terminate(self, *, superior_consent="", committee_decision=""):
         """End a matter that is not to be carried through."""

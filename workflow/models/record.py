@@ -54,6 +54,7 @@ class Record(models.Model):
     ``page_fields`` names of the fields that a plain page of the record shows
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
+    ``list_page`` of a root record: the name of the page that lists such records
     ``changes_access`` whether its steps change who stands on the access list
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
@@ -67,6 +68,7 @@ class Record(models.Model):
     is_root = False
     changes_access = False
     numbered_by = ()
+    list_page = ""
     answers = {}
     offered_while = {}
     page_fields = ()
@@ -168,6 +170,16 @@ class Record(models.Model):
     def code_words(self):
         """What a record of a work secret is called."""
         return f"{self._meta.verbose_name}（{self.root.words}）"
+
+    @classmethod
+    def listing(cls):
+        """Where pages lead back to from a root record: the address and the name of its list."""
+        return {"url": reverse(cls.list_page), "label": cls._meta.verbose_name}
+
+    @classmethod
+    def begun_within(cls, parent, actor):
+        """The record as it would be if the actor began it on the page of ``parent``, for asking who may."""
+        return cls(**{parent._meta.model_name: parent})
 
     @classmethod
     def is_offered(cls, parent):
