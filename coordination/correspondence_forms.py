@@ -38,6 +38,7 @@ class ReplyForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reply_document"].help_text = "由党委办公室代为登记的，应当填写。"
+        self.fields["note"].widget = forms.HiddenInput()  # the answer itself is what is said
 
 
 class StudyAgainForm(StepForm):

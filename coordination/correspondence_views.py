@@ -15,6 +15,8 @@ from coordination.models import (
     ProgressNote,
     SupportRequest,
 )
+from coordination.models.contact import house_of
+from coordination.models.note import the_task_is_with_its_departments
 from organizations.models import Kind, Role
 from workflow import clocks
 from workflow.act_views import BirthView, visible_or_404
@@ -85,12 +87,12 @@ def notes_of(assignment, actor):
     rows = list(rows.select_related("author", "department", "question", *ProgressNote.within))
     answered = {row.question_id for row in rows}
     return [
-        {"row": row, "is_open": row.kind == NoteKind.QUESTION and row.pk not in answered, "house": house_of(row)}
+        {"row": row, "is_open": row.kind == NoteKind.QUESTION and row.pk not in answered, "house": written_for(row)}
         for row in rows
     ]
 
 
-def house_of(note):
+def written_for(note):
     """The organisation for which a note was written."""
     return note.department or note.assignment.matter.commission
 
@@ -98,8 +100,9 @@ def house_of(note):
 def may_note(assignment, actor):
     """Whether the actor may add to a task's notes now."""
     birth = declaration_of(ProgressNote.note, NEW)
-    offered = ProgressNote.is_offered(assignment) and not assignment.is_covered_from(actor)
-    return offered and bool(posts_for(birth.by, ProgressNote.begun_within(assignment, actor), actor))
+    if assignment.is_covered_from(actor) or not the_task_is_with_its_departments(ProgressNote(assignment=assignment)):
+        return False
+    return bool(posts_for(birth.by, ProgressNote.begun_within(assignment, actor), actor))
 
 
 class DraftOpinion(BirthView):
@@ -146,7 +149,7 @@ class RequestSupport(BirthView):
     form = forms.SupportForm
 
     def fields(self, given):
-        return {"department": SupportRequest.begun_within(self.above, self.request.actor).department}
+        return {"department": house_of(self.request.actor, self.above.departments)}
 
     def may(self):
         return "本事项牵头、参与部门的联络员、负责人"
@@ -178,7 +181,7 @@ class Note(BirthView):
         return {"kind": NoteKind.ANSWER, "question": question.pk} if question else {"kind": NoteKind.PROGRESS}
 
     def fields(self, given):
-        return {"department": ProgressNote.begun_within(self.above, self.request.actor).department}
+        return {"department": house_of(self.request.actor, self.above.departments)}
 
     def may(self):
         return "本事项承办人、承办室主任，本任务牵头、参与部门的联络员、负责人"

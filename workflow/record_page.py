@@ -10,7 +10,8 @@ from workflow.models import NEW, Clock
 def record_context(request, record, subjects=None):
     """What every record's page shows: actions, waiting, clocks, files, edits, births, history."""
     actor = request.actor
-    subjects = timeline.visible_subjects(record.dossier, actor) if subjects is None else subjects
+    if subjects is None and record.is_root:
+        subjects = timeline.visible_subjects(record.dossier, actor)
     holds = statements.standing(record.dossier_id).holds
     editable = editable_fields(record, actor)
     is_root = record.is_root

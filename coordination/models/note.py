@@ -15,6 +15,7 @@ from workflow.models.record import NEW
 from workflow.steps import step
 
 PEOPLE = settings.AUTH_USER_MODEL
+NOTED_AS = (("progress", "记录进展"), ("question", "提问"), ("answer", "答复"))
 HANDED_OVER = ("issued", "received", "reported", "accepted")
 
 
@@ -79,7 +80,6 @@ class ProgressNote(Record):
     State = NoteState
     owner = "assignment.matter.commission"
     within = ("assignment", "assignment__matter")
-    offered_while = {"assignment": HANDED_OVER}
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="notes", verbose_name="任务")
     kind = models.CharField("类别", max_length=8, choices=NoteKind.choices)
@@ -119,7 +119,7 @@ class ProgressNote(Record):
 
     @property
     def plain_words(self):
-        return f"{self.get_kind_display()}：{self.text[:30]}"
+        return f"任务{self.assignment.number}：{self.text[:30]}"
 
     @property
     def commission(self):
@@ -127,6 +127,7 @@ class ProgressNote(Record):
 
     # fmt: off
     @step(NEW, NoteState.NOTED, label="记录进展、提问、答复", article="规定 7", by=[OFFICER, DIRECTOR, DEPARTMENT], stamps="author",
+          labels=[(lambda note, kind=kind: note.kind == kind, label) for kind, label in NOTED_AS],
           needs=[the_task_is_with_its_departments, says_something, an_answer_names_a_question_of_the_same_task, is_written_in_a_post_of_its_house],
           tells=[OFFICER, THE_DEPARTMENTS, WHO_ASKED])
     def note(self):

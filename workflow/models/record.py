@@ -120,6 +120,14 @@ class Record(models.Model):
                 reached |= Q(state__in=states) & meant
         return reached
 
+    @classmethod
+    def dossier_kind(cls):
+        """The kind of dossier in which such records lie: the label of its root's model."""
+        model = cls
+        for name in cls.owner.split(".")[:-1]:
+            model = model._meta.get_field(name).related_model
+        return model._meta.label_lower
+
     @property
     def root(self):
         """The root record of the dossier."""
