@@ -65,6 +65,12 @@ def opinion(request, public_id):
     return render(request, "coordination/opinion.html", shown)
 
 
+def opinion_of(matter, actor):
+    """The opinion on which a matter was founded, for whoever may see it."""
+    rows = Opinion.objects.visible_to(actor) if matter.founded_by_opinion_id else Opinion.objects.none()
+    return rows.filter(pk=matter.founded_by_opinion_id).first()
+
+
 def may_register(opinion, actor):
     """Whether the actor may register a matter on the opinion; a director does so for his own office."""
     birth, houses = (

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination import matter_forms, services
-from coordination.correspondence_views import titled
+from coordination.correspondence_views import opinion_of, titled
 from coordination.models import (
     Assignment,
     Invitation,
@@ -103,12 +103,6 @@ def matter(request, public_id):
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
     }
     return render(request, "coordination/matter.html", shown)
-
-
-def opinion_of(record, actor):
-    """The opinion on which a matter was founded, for whoever may see it."""
-    rows = Opinion.objects.visible_to(actor) if record.founded_by_opinion_id else Opinion.objects.none()
-    return rows.filter(pk=record.founded_by_opinion_id).first()
 
 
 def tasks_of(subjects):
