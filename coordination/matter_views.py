@@ -1,19 +1,26 @@
 """The pages of a matter: the list, the dossier, the closing check, and how one begins."""
 
+from functools import cached_property
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from coordination import matter_forms, services
+from coordination.correspondence_views import opinion_of, titled
 from coordination.models import (
     Assignment,
     Invitation,
     Matter,
     MatterState,
+    Opinion,
     Origin,
     Participation,
+    ProgressNote,
     Resolution,
     WrittenReport,
 )
@@ -26,6 +33,7 @@ from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
 from workflow.steps import NEW, declaration_of, posts_for
 
+FOUND = 10  # opinions that a search shows; their list shows the rest
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
     "opened": [("dossier__opened_at", True)],
@@ -35,7 +43,7 @@ ORDERS = {
 
 
 @require_GET
-def matter_list(request):
+def matter_list(request, opinions=()):
     """Matters that the actor may see: filter, search, sort, keyset pages."""
     rows = Matter.objects.visible_to(request.actor).select_related("dossier", "lead_department", "handling_officer")
     form = matter_forms.FilterForm(request.GET)
@@ -63,14 +71,17 @@ def matter_list(request):
     return render(
         request,
         "coordination/matter_list.html",
-        {"page": page, "pager": page.pager(request), "form": form, "births": births},
+        {"page": page, "pager": page.pager(request), "form": form, "births": births, "opinions": opinions},
     )
 
 
 @require_GET
 def search(request):
-    """The search box of every page: the matter list with its words."""
-    return matter_list(request)
+    """The search box of every page: the matter list with its words, and before it the latest opinions that have them."""
+    form = matter_forms.FilterForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    rows = Opinion.objects.visible_to(request.actor).filter(titled(words)) if words else Opinion.objects.none()
+    return matter_list(request, list(rows.select_related("dossier").order_by("-dossier__moved_at", "-pk")[:FOUND]))
 
 
 @require_GET
@@ -83,7 +94,10 @@ def matter(request, public_id):
         "six_steps": six_steps(record),
         "is_open": is_open,
         "tasks": tasks_of(subjects),
-        "records": kinds_of(subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport)),
+        "records": kinds_of(
+            subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport, ProgressNote)
+        ),
+        "founded_by": opinion_of(record, request.actor),
         "holds": holds_of(record, subjects) if is_open else [],
         "merged": Matter.objects.visible_to(request.actor).filter(merged_into=record).order_by("pk"),
         "survivor": Matter.objects.visible_to(request.actor).filter(pk=record.merged_into_id).first(),
@@ -144,10 +158,32 @@ def draft_from_resolutions(request, public_id):
 
 
 class Register(BirthView):
-    """Register a matter."""
+    """Register a matter; ``?opinion=`` founds it on an opinion that the committee adopted, with its words."""
 
-    model, step, title = Matter, Matter.register, "登记事项"
+    model, step = Matter, Matter.register
     roles = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)
+
+    @property
+    def title(self):
+        return f"登记事项（所据意见建议：{self.opinion.number}）" if self.opinion else "登记事项"
+
+    @cached_property
+    def opinion(self):
+        """The opinion that the address names; one that the actor does not see is as one that does not exist."""
+        named = self.request.GET.get("opinion", "")
+        try:
+            return visible_or_404(Opinion, self.request, UUID(named)) if named else None
+        except ValueError as no_id:
+            raise Http404 from no_id
+
+    def initial(self):
+        if self.opinion is None:
+            return {}
+        return {
+            "title": self.opinion.title,
+            "grounds": self.opinion.grounds,
+            "origin_document": self.opinion.origin_words,
+        }
 
     def house(self):
         """The commission for which the acting person registers."""
@@ -165,6 +201,7 @@ class Register(BirthView):
             return {}
         return {
             "commission": house, "committee": house.committee, "superior": house.superior, "drafting_organisation": house,
+            "founded_by_opinion": self.opinion,
         }  # fmt: skip
 
     def posts(self):

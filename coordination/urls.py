@@ -1,6 +1,6 @@
 """Addresses of the coordination pages. A record's page, its edit, its files and its steps lie below one prefix."""
 
-from django.urls import path
+from django.urls import include, path
 
 from coordination import document_forms, document_views, forms, matter_forms, matter_views, views
 from coordination.models import (
@@ -20,6 +20,7 @@ from coordination.models import (
 from workflow.act_views import record_paths
 
 urlpatterns = [
+    path("", include("coordination.correspondence_urls")),
     path("search/", matter_views.search, name="search"),
     path("matters/", matter_views.matter_list, name="matter_list"),
     path("matters/new/", matter_views.Register.as_view(), name="matter_new"),

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from coordination import forms, services
+from coordination.correspondence_views import may_note, notes_of
 from coordination.models import (
     Assignment,
     Invitation,
@@ -46,6 +47,8 @@ def assignment(request, public_id):
         "reports": list(reports.order_by("number")),
         "participations": [(part, offers_of(part, request.actor, [])) for part in parts],
         "participants": list(record.participating_departments.order_by("name")),
+        "notes": notes_of(record, request.actor),
+        "may_note": may_note(record, request.actor),
     }
     return render(request, "coordination/assignment.html", shown)
 

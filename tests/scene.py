@@ -17,18 +17,26 @@ from coordination.models import (
     PLAN_KINDS,
     Assignment,
     Category,
+    Contact,
     DocumentKind,
     Filing,
+    Instruction,
     Invitation,
     Matter,
+    Means,
     Meeting,
     MeetingKind,
+    NoteKind,
     OfficialDocument,
+    Opinion,
     OralNotice,
     Origin,
+    Outcome,
     Participation,
+    ProgressNote,
     Reader,
     Resolution,
+    SupportRequest,
     TaskChange,
     WrittenReport,
 )
@@ -87,6 +95,8 @@ class Play:
         self.carry_out()
         self.report()
         self.aside()
+        self.advise()
+        self.correspond()
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
@@ -367,6 +377,79 @@ class Play:
             told_by=mark("oralnotice.told_by"), told_whom=mark("oralnotice.told_whom"), told_at=clocks.now(),
             means="telephone", content=mark("oralnotice.content"),
         )  # fmt: skip
+
+    def opinion(self, name):
+        """An opinion of the first office, in draft."""
+        city, texts = self.city, {part: self.mark(f"{name}.{part}") for part in ("title", "content", "grounds")}
+        self.records[name] = self.born(
+            "officer", Opinion, Opinion.draft, commission=city.commission, committee=city.committee, office=city.first_office,
+            deputy_in_charge=city.deputy, **texts,
+        )  # fmt: skip
+        return self.records[name]
+
+    def advise(self):
+        """Three opinions: one answered, one that the committee sent back for more study, one still a draft."""
+        mark = self.mark
+        for name in ("opinion", "restudied"):
+            opinion = self.opinion(name)
+            self.attach("officer", opinion, f"{name}_file")
+            self.act("officer", opinion, Opinion.submit, note=mark(f"{name}.submit_remark"))
+            self.act("deputy", opinion, Opinion.endorse, note=mark(f"{name}.endorse_remark"))
+            self.act("officer", opinion, Opinion.send)
+        self.act(
+            "principal", self.records["opinion"], Opinion.reply, outcome=Outcome.NOT_ADOPTED,
+            reply_text=mark("opinion.reply_text"), reply_document=mark("opinion.reply_document"),
+            note=mark("opinion.reply_remark"),
+        )  # fmt: skip
+        self.act(
+            "principal", self.records["restudied"], Opinion.ask_for_more_study, note=mark("restudied.study_reason"),
+            reply_document=mark("restudied.reply_document"),
+        )  # fmt: skip
+        self.revise("officer", self.records["restudied"], content=mark("restudied.new_content"))
+        self.opinion("opinion_draft")
+
+    def correspond(self):
+        """A contact, a request for support and its answer, instructions of both houses, notes of three houses on task 1."""
+        city, mark, matter = self.city, self.mark, self.matter
+        here = {"dossier": matter.dossier, "matter": matter}
+        self.records["contact"] = self.born(
+            "officer", Contact, Contact.record_contact, department=city.agriculture, held_on=clocks.today(),
+            with_whom=mark("contact.with_whom"), means=Means.IN_PERSON, agreed=mark("contact.agreed"), **here,
+        )  # fmt: skip
+        for name, who in (("supportrequest", "agriculture_liaison"), ("second_support", "agriculture_head")):
+            self.records[name] = self.born(
+                who, SupportRequest, SupportRequest.request_support, department=city.agriculture,
+                content=mark(f"{name}.content"), **here,
+            )  # fmt: skip
+        self.act(
+            "officer", self.records["second_support"], SupportRequest.answer_support, answer=mark("second_support.answer"),
+            note=mark("second_support.remark"),
+        )  # fmt: skip
+        for name, who in (("instruction", "principal"), ("second_instruction", "deputy")):
+            self.records[name] = self.born(
+                who, Instruction, Instruction.instruct_with_reply, text=mark(f"{name}.text"),
+                document=mark(f"{name}.document"), reply_due_on=clocks.today() + timedelta(days=7), **here,
+            )  # fmt: skip
+        self.act(
+            "officer", self.records["second_instruction"], Instruction.reply, reply_text=mark("second_instruction.reply_text"),
+            note=mark("second_instruction.remark"),
+        )  # fmt: skip
+        self.notes()
+
+    def notes(self):
+        city, task = self.city, Assignment.objects.get(pk=self.records["task1"].pk)
+        asked = None
+        for number, (who, kind, department) in enumerate((
+            ("officer", NoteKind.QUESTION, None), ("finance_liaison", NoteKind.ANSWER, city.finance),
+            ("agriculture_head", NoteKind.PROGRESS, city.agriculture),
+        ), 1):  # fmt: skip
+            note = self.born(
+                who, ProgressNote, ProgressNote.note, dossier=task.dossier, assignment=task, kind=kind,
+                text=self.mark(f"note{number}.text"), department=department,
+                question=asked if kind == NoteKind.ANSWER else None,
+            )  # fmt: skip
+            asked = asked or note
+        self.records["progressnote"] = asked
 
 
 @dataclass

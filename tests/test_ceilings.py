@@ -20,10 +20,12 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 9,
-    "search": 9,
+    "search": 10,
+    "opinion_list": 8,
+    "opinion": 20,
     "matter": 48,
-    "assignment": 34,
-    "desk": 40,
+    "assignment": 28,
+    "desk": 46,
     "inbox": 8,
     "people": 9,
 }
@@ -72,6 +74,18 @@ def many_tasks(play, number):
     Attachment.objects.bulk_create([twin(kept, stored_as=uuid.uuid4().hex) for _ in rows])
 
 
+def many_opinions(opinion, number):
+    """Copies of an opinion, each with its dossier and the grants of that dossier."""
+    dossiers = Dossier.objects.bulk_create([twin(opinion.dossier) for _ in range(number)])
+    type(opinion).objects.bulk_create(
+        [twin(opinion, dossier_id=dossier.pk, public_id=dossier.public_id, number="") for dossier in dossiers]
+    )
+    grants = list(DossierGroupGrant.objects.filter(content_object=opinion.dossier))
+    DossierGroupGrant.objects.bulk_create(
+        [twin(grant, content_object_id=dossier.pk) for grant in grants for dossier in dossiers]
+    )
+
+
 def many_reports(play, number):
     report = WrittenReport.objects.get(pk=play.records["report1"].pk)
     last = WrittenReport.objects.filter(assignment=report.assignment_id).aggregate(last=Max("number"))["last"]
@@ -117,6 +131,18 @@ def test_the_list_and_the_search(scene):
     ordinary = scene.ours.records["ordinary"]
     stays_level("matter_list", scene.client("officer"), "/matters/", lambda number: many_matters(ordinary, number))
     assert questions(scene.client("officer"), "/search/?q=ZQ")[0] <= CEILINGS["search"]
+
+
+def test_the_opinions(scene):
+    opinion = scene.ours.records["opinion"]
+    client = scene.client("officer")
+    stays_level("opinion_list", client, "/opinions/", lambda number: many_opinions(opinion, number))
+    stays_level("search", client, "/search/?q=ZQ", lambda number: many_opinions(opinion, number))
+    many_matters(scene.ours.records["ordinary"], FEW)
+    stays_level(
+        "opinion", client, opinion.get_absolute_url(), lambda number: many_opinions(opinion, number), few=3, many=30
+    )
+    stays_level("desk", client, "/", lambda number: many_opinions(scene.ours.records["opinion_draft"], number))
 
 
 def test_the_desk(scene):

@@ -84,7 +84,19 @@ def every_address(scene):
     files = [f"/attachments/{kept.public_id}/" for kept in Attachment.objects.all()]
     dates = [f"/clocks/{clock.subject_id}/{clock.name}/" for clock in Clock.objects.all()]
     checks = [f"/matters/{play.records['matter'].public_id}/check/" for play in (scene.ours, scene.theirs)]
-    return ["/", "/matters/", "/inbox/", "/people/", "/organisations/", "/journal/", *pages, *files, *dates, *checks]
+    return [
+        "/",
+        "/matters/",
+        "/opinions/",
+        "/inbox/",
+        "/people/",
+        "/organisations/",
+        "/journal/",
+        *pages,
+        *files,
+        *dates,
+        *checks,
+    ]
 
 
 def test_the_table_names_every_mark_and_nothing_else(scene):
@@ -182,7 +194,15 @@ def test_a_proposing_department_sees_header_state_and_answer_only(scene):
 
 # Counts ------------------------------------------------------------------------------------------------------------
 
-VIEWS = ("/", "/inbox/", "/matters/", "/search/?q=ZQ", "/matters/?order=number", "/matters/?state=reporting")
+VIEWS = (
+    "/",
+    "/inbox/",
+    "/opinions/",
+    "/matters/",
+    "/search/?q=ZQ",
+    "/matters/?order=number",
+    "/matters/?state=reporting",
+)
 
 
 def seen_by(client):

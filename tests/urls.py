@@ -35,6 +35,8 @@ healthz/                     | - | everyone | *:200 | *:405
 inbox/                       | - | everyone | *:200 | *:405
 search/                      | - | everyone | *:200 | *:405
 matters/                     | - | everyone | *:200 | *:405
+opinions/                    | - | everyone | *:200 | *:405
+opinions/new/                | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
 account/password/            | - | everyone | *:200 | *:422
@@ -55,6 +57,9 @@ matters/<uuid:public_id>/documents/new/                | matter | house committe
 matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
 matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer | officer case_deputy:200 *:403 | officer case_deputy:422 *:403
 matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/contacts/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/support/new/                  | matter | house committee departments proposer | departments:200 *:403 | departments:422 *:403
+matters/<uuid:public_id>/instructions/new/             | matter | house committee departments proposer | committee leaders case_deputy:200 *:403 | committee leaders case_deputy:422 *:403
 matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer | *:403 | *:403
 matters/<uuid:public_id>/attach/                       | matter | house committee departments proposer | officer:200 *:403 | officer:422 *:403
 matters/<uuid:public_id>/report_to_committee/          | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
@@ -66,6 +71,7 @@ matters/<uuid:public_id>/delete/                       | matter | house committe
 
 assignments/<uuid:public_id>/                | assignment | house committee agriculture finance | *:200 | *:405
 assignments/<uuid:public_id>/reports/new/    | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/notes/new/      | assignment | house committee agriculture finance | desks agriculture finance:200 *:403 | desks agriculture finance:422 *:403
 assignments/<uuid:public_id>/edit/           | assignment | house committee agriculture finance | *:403 | *:403
 assignments/<uuid:public_id>/attach/         | assignment | house committee agriculture finance | *:403 | *:403
 assignments/<uuid:public_id>/receive/        | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
@@ -140,6 +146,39 @@ readers/<uuid:public_id>/        | reader | officer leaders | *:200 | *:405
 readers/<uuid:public_id>/edit/   | reader | officer leaders | *:403 | *:403
 readers/<uuid:public_id>/attach/ | reader | officer leaders | *:403 | *:403
 readers/<uuid:public_id>/remove/ | reader | officer leaders | leaders:200 *:403 | leaders:422 *:403
+
+opinions/<uuid:public_id>/                     | opinion | house committee | *:200 | *:405
+opinions/<uuid:public_id>/edit/                | opinion | house committee | *:403 | *:403
+opinions/<uuid:public_id>/attach/              | opinion | house committee | *:403 | *:403
+opinions/<uuid:public_id>/submit/              | opinion | house committee | desks:200 *:403 | desks:422 *:403
+opinions/<uuid:public_id>/endorse/             | opinion | house committee | leaders:200 *:403 | leaders:422 *:403
+opinions/<uuid:public_id>/reply/               | opinion | house committee | committee:200 *:403 | committee:422 *:403
+opinions/<uuid:public_id>/ask_for_more_study/  | opinion | house committee | committee:200 *:403 | committee:422 *:403
+opinions/<uuid:public_id>/draft/               | opinion | house committee | *:404 | *:404
+
+contacts/<uuid:public_id>/                | contact | house agriculture | *:200 | *:405
+contacts/<uuid:public_id>/edit/           | contact | house agriculture | *:403 | *:403
+contacts/<uuid:public_id>/attach/         | contact | house agriculture | *:403 | *:403
+contacts/<uuid:public_id>/record_contact/ | contact | house agriculture | *:404 | *:404
+
+support/<uuid:public_id>/                  | supportrequest | house agriculture | *:200 | *:405
+support/<uuid:public_id>/edit/             | supportrequest | house agriculture | *:403 | *:403
+support/<uuid:public_id>/attach/           | supportrequest | house agriculture | *:403 | *:403
+support/<uuid:public_id>/answer_support/   | supportrequest | house agriculture | desks:200 *:403 | desks:422 *:403
+support/<uuid:public_id>/withdraw_request/ | supportrequest | house agriculture | agriculture:200 *:403 | agriculture:422 *:403
+support/<uuid:public_id>/lapse/            | supportrequest | house agriculture | *:403 | *:403
+
+instructions/<uuid:public_id>/                     | instruction | house committee | *:200 | *:405
+instructions/<uuid:public_id>/edit/                | instruction | house committee | *:403 | *:403
+instructions/<uuid:public_id>/attach/              | instruction | house committee | *:403 | *:403
+instructions/<uuid:public_id>/reply/               | instruction | house committee | desks:200 *:403 | desks:422 *:403
+instructions/<uuid:public_id>/lapse/               | instruction | house committee | *:403 | *:403
+instructions/<uuid:public_id>/instruct_with_reply/ | instruction | house committee | *:404 | *:404
+
+notes/<uuid:public_id>/        | progressnote | house committee agriculture finance | *:302 | *:405
+notes/<uuid:public_id>/edit/   | progressnote | house committee agriculture finance | *:403 | *:403
+notes/<uuid:public_id>/attach/ | progressnote | house committee agriculture finance | *:403 | *:403
+notes/<uuid:public_id>/note/   | progressnote | house committee agriculture finance | *:404 | *:404
 
 inspections/<uuid:public_id>/          | inspection | house departments | *:200 | *:405
 inspections/<uuid:public_id>/edit/     | inspection | house departments | *:403 | *:403

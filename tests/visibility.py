@@ -49,6 +49,23 @@ inspection.*             | house
 inspection_file.*        | house
 second_inspection.*      | house
 
+opinion.*                | house committee
+opinion_file.*           | house committee
+restudied.title          | house committee
+restudied.study_reason   | house committee
+restudied.*              | house
+restudied_file.*         | house
+opinion_draft.*          | house
+
+contact.*                | house agriculture
+supportrequest.*         | house agriculture
+second_support.*         | house agriculture
+instruction.*            | house committee
+second_instruction.*     | house committee
+note1.*                  | house committee agriculture finance
+note2.*                  | house committee agriculture finance
+note3.*                  | house committee agriculture finance
+
 ordinary.*               | house
 draft.*                  | house
 secret.code_name         | officer deputy principal secretary director

@@ -397,6 +397,7 @@ class BirthView(View):
             "refusal": refusal,
             "declaration": self.declaration,
             **self.more(),
+            "listing": (self.above.root if self.parent else self.model).listing(),
         }
         return render(self.request, self.template, shown, status=refusal.status)
 

@@ -44,7 +44,7 @@ def take(act, record, step, declaration, fields):
         _choose(record)
     if declaration.stamps:
         setattr(record, declaration.stamps, act.actor.person)
-    if declaration.name in record.numbered_by:
+    if declaration.name in record.numbered_by and not record.number:  # sent a second time it keeps its number
         series = record.series
         record.number = numbering.take(follow(record, record.owner), series, clocks.business_date(act.at).year)
     names = audit.changed(record, before)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
 from organizations.models import Role
@@ -15,7 +16,10 @@ def follow(record, path):
     for name in filter(None, path.split(".")):
         if record is None:
             return None
-        record = getattr(record, name)
+        try:
+            record = getattr(record, name)
+        except ObjectDoesNotExist:  # of a record that is not born yet also a link that must be there may be empty
+            return None
     return record
 
 

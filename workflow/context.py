@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from organizations.models import ADMINISTRATORS, Role
+from organizations.models import ADMINISTRATORS, Kind, Role
 from workflow.access import visible_dossiers
 from workflow.models import Notice
 
@@ -15,8 +15,10 @@ BUSINESS = (
     ("desk", "工作台", "desk"),
     ("matter_list", "事项", "matters"),
     ("document_register", "公文", "report"),
+    ("opinion_list", "意见建议", "opinion"),
     ("inbox", "收件箱", "inbox"),
 )
+OPEN_TO = {"opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE)}  # entries that only some houses have any use for
 
 
 def frame(request):
@@ -43,8 +45,9 @@ def _entries(actor):
     for entry, roles in ADMINISTRATION:
         if held & set(roles):
             yield entry
-    if business_posts(actor):
-        yield from BUSINESS
+    houses = {post.organisation.kind for post in business_posts(actor)}
+    if houses:
+        yield from (entry for entry in BUSINESS if not houses.isdisjoint(OPEN_TO.get(entry[0], houses)))
 
 
 def business_posts(actor):

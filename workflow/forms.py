@@ -11,7 +11,7 @@ from workflow.steps import fields_of
 
 LONG = 8000  # letters from which on a text gets a large field
 LATEST = 3650  # days ahead that a date may lie
-NOT_BEFORE_TODAY = ("due_on", "planned_on")
+NOT_BEFORE_TODAY = ("due_on", "planned_on", "reply_due_on")
 NOT_AFTER_TODAY = ("held_on", "sent_on", "decided_on")
 
 

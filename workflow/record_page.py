@@ -10,7 +10,8 @@ from workflow.models import NEW, Clock, PaperAct
 def record_context(request, record, subjects=None):
     """What every record's page shows: actions, waiting, clocks, files, edits, births, history."""
     actor = request.actor
-    subjects = timeline.visible_subjects(record.dossier, actor) if subjects is None else subjects
+    if subjects is None and record.is_root:
+        subjects = timeline.visible_subjects(record.dossier, actor)
     holds = statements.standing(record.dossier_id).holds
     editable = editable_fields(record, actor)
     is_root = record.is_root
@@ -107,18 +108,17 @@ def files_of(record, actor):
 
 
 def births_within(record, actor):
-    """Links to begin what the record's stage offers this actor: a meeting, a task, a document, an inspection."""
-    relation = record._meta.model_name
-    offers = []
+    """Links to begin what the record's stage offers this actor, one for each page: a meeting, a task, a document, an inspection."""
+    offers = {}
     for model in steps.machines():
         if not model.is_offered(record) or (record.is_covered_from(actor) and not model.opens_access):
             continue
         for taken_step in steps.steps_of(model).values():
             born = steps.declaration_of(taken_step, NEW)
-            if born and steps.posts_for(born.by, model(**{relation: record}), actor):
+            if born and steps.posts_for(born.by, model.begun_within(record, actor), actor):
                 url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
-                offers.append({"label": born.label, "url": url, "kind": model._meta.verbose_name})
-    return offers
+                offers.setdefault(url, {"label": born.label, "url": url, "kind": model._meta.verbose_name})
+    return list(offers.values())
 
 
 def kinds_of(subjects, *, but=()):

@@ -28,10 +28,11 @@ class Line:
 
 
 def visible_subjects(dossier, actor):
-    """{public id: record} of everything in the dossier that the actor may see; one query per kind of record."""
+    """{public id: record} of everything in the dossier that the actor may see; one query for each kind that it may hold."""
     return {
         record.public_id: record
         for model in machines()
+        if model.dossier_kind() == dossier.kind
         for record in model.objects.visible_to(actor).filter(dossier=dossier).select_related(*model.within)
     }
 

@@ -62,6 +62,12 @@ def is_no_work_secret(matter):
     return matter.classification != "work_secret"
 
 
+@guard("据以登记的意见建议应当是本纪委报送、党委采纳或者部分采纳的", article="规定 5")
+def its_opinion_was_adopted(matter):
+    opinion = matter.founded_by_opinion
+    return opinion is None or (opinion.is_adopted and opinion.commission_id == matter.commission_id)
+
+
 @guard("工作秘密事项应当有代号", article="系统规则", mended_by=[person("drafter", of="drafting_organisation"), OFFICER])
 def a_work_secret_has_its_code_name(matter):
     return matter.classification != "work_secret" or bool(matter.code_name.strip())
@@ -313,7 +319,7 @@ def importance_awaits_approval(matter):
 
 @guard("部门建议尚未提请，纪委还没有收到", article="系统规则", quiet=True)
 def is_known_to_the_commission(matter):
-    return matter.submitter_id is not None or matter.drafting_organisation_id == matter.commission_id
+    return matter.is_before_the_commission
 
 
 @guard("交办的或者党委批准的事项不能并入其他事项", article="系统规则", quiet=True)

@@ -2,8 +2,10 @@
 
 from coordination.models.access_list import Reader, ReaderState
 from coordination.models.assignment import Assignment, AssignmentState, Participation, ParticipationState
+from coordination.models.contact import Contact, ContactState, SupportRequest, SupportState
 from coordination.models.document import DocumentState, OfficialDocument
 from coordination.models.filing import Filing, FilingState
+from coordination.models.instruction import Instruction, InstructionState
 from coordination.models.matter import Matter
 from coordination.models.meeting import (
     Invitation,
@@ -14,20 +16,35 @@ from coordination.models.meeting import (
     Resolution,
     ResolutionState,
 )
-from coordination.models.oral_notice import Means, OralNotice, OralNoticeState
+from coordination.models.note import NoteKind, NoteState, ProgressNote
+from coordination.models.opinion import Opinion, OpinionState, Outcome
+from coordination.models.oral_notice import OralNotice, OralNoticeState
 from coordination.models.report import ReportState, WrittenReport
 from coordination.models.task_change import TaskChange, TaskChangeState
-from coordination.models.terms import PLAN_KINDS, Category, DocumentKind, MatterState, OralGround, Origin, Retention
+from coordination.models.terms import (
+    PLAN_KINDS,
+    Category,
+    DocumentKind,
+    MatterState,
+    Means,
+    OralGround,
+    Origin,
+    Retention,
+)
 
 __all__ = [
     "PLAN_KINDS",
     "Assignment",
     "AssignmentState",
     "Category",
+    "Contact",
+    "ContactState",
     "DocumentKind",
     "DocumentState",
     "Filing",
     "FilingState",
+    "Instruction",
+    "InstructionState",
     "Invitation",
     "InvitationState",
     "Matter",
@@ -36,19 +53,27 @@ __all__ = [
     "Meeting",
     "MeetingKind",
     "MeetingState",
+    "NoteKind",
+    "NoteState",
     "OfficialDocument",
+    "Opinion",
+    "OpinionState",
     "OralGround",
     "OralNotice",
     "OralNoticeState",
     "Origin",
+    "Outcome",
     "Participation",
     "ParticipationState",
+    "ProgressNote",
     "Reader",
     "ReaderState",
     "ReportState",
     "Resolution",
     "ResolutionState",
     "Retention",
+    "SupportRequest",
+    "SupportState",
     "TaskChange",
     "TaskChangeState",
     "WrittenReport",

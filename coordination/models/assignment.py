@@ -171,6 +171,11 @@ class Assignment(Receipt, Record):
     def code_words(self):
         return f"任务{self.number}（{self.matter.words}）"
 
+    @property
+    def departments(self):
+        """The lead and the participating departments, the lead first."""
+        return [*filter(None, [self.lead_department]), *self.participating_departments.order_by("name")]
+
     def missing_elements(self):
         """Names of the elements of 规定 6 that are still empty."""
         elements = {

@@ -38,6 +38,7 @@ class Matter(MatterFacts):
 
     State = State
     is_root = True
+    list_page = "matter_list"
     awaits = {
         State.DRAFT: [Awaited("指定承办人", DIRECTOR, models.Q(handling_officer=None))],
         State.PLANNING: [
@@ -139,7 +140,7 @@ class Matter(MatterFacts):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name], stamps="drafter", tells=[DIRECTOR])
+          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name, needs.its_opinion_was_adopted], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 
@@ -340,7 +341,7 @@ class Matter(MatterFacts):
           apart_from=["drafter", "handling_officer"],
           by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=MatterFacts.deputy_may_end), at("commission", Role.SECRETARY, when=MatterFacts.superior_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
           needs=[needs.a_superiors_matter_has_its_consent, needs.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
-          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse")], starts=["archiving"],
+          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse")], starts=["archiving"],
           tells=[OFFICER, PROPOSER, at("superior", *SUPERIORS, when=lambda matter: matter.is_filed), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def terminate(self, *, superior_consent="", committee_decision=""):
         """End a matter that is not to be carried through."""
@@ -350,7 +351,7 @@ class Matter(MatterFacts):
     @step([State.DRAFT, State.SUBMITTED, State.DETERMINED, State.PLANNING], State.TERMINATED, label="并入", article="系统规则",
           by=[DEPUTY], apart_from=["drafter"],
           needs=[needs.is_known_to_the_commission, needs.is_neither_assigned_nor_approved, needs.names_the_surviving_matter], cancels=[EVERY], lifts=[EVERY],
-          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse")], starts=["archiving"],
+          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse")], starts=["archiving"],
           tells=[OFFICER, person("drafter"), PROPOSER, at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def merge(self, *, merged_into):
         """Go on within another matter of the same commission, which keeps the origin and documents in sight."""

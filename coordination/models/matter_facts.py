@@ -58,6 +58,10 @@ class MatterFacts(Record):
     participating_departments = models.ManyToManyField(
         Organisation, blank=True, related_name="+", verbose_name="参与部门"
     )
+    founded_by_opinion = models.ForeignKey(
+        "coordination.Opinion", on_delete=models.PROTECT, null=True, blank=True, editable=False,
+        related_name="founded_matters", verbose_name="所据意见建议",
+    )  # fmt: skip
     drafter = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", verbose_name="草拟人")
     drafting_organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="草拟单位"
@@ -172,13 +176,12 @@ class MatterFacts(Record):
     def parties(self):
         """Procedure §10: the commission; the committee once referred, assigned or issued; departments once convened."""
         found = []
-        if self.submitter_id or self.drafting_organisation_id == self.commission_id:
+        if self.is_before_the_commission:
             found += everyone_in(
                 self.commission, Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.CASE_DEPUTY, Role.SECRETARY,
                 Role.STANDING_CLERK,
             )  # fmt: skip
-        assigned = self.origin == Origin.COMMITTEE_ASSIGNED and self.state != State.DRAFT
-        if self.referred_by_id or self.importance_raised_by_id or self.is_issued or assigned:
+        if self.is_before_the_committee:
             found += everyone_in(self.committee, Role.PRINCIPAL, Role.COMMITTEE_CLERK)
         if self.proposing_department_id:
             found += everyone_in(self.proposing_department, Role.DEPARTMENT_HEAD, Role.UNIT_HEAD)
@@ -223,6 +226,17 @@ class MatterFacts(Record):
     @property
     def filing_once_raised(self):
         return self.filing_to_place if self.is_committee_assigned() else []
+
+    @property
+    def is_before_the_commission(self):
+        """Whether the commission sees it: its own, or a suggestion once submitted."""
+        return bool(self.submitter_id) or self.drafting_organisation_id == self.commission_id
+
+    @property
+    def is_before_the_committee(self):
+        """Whether the committee sees it: referred, issued, or assigned by itself and no longer a draft."""
+        assigned = self.origin == Origin.COMMITTEE_ASSIGNED and self.state != State.DRAFT
+        return bool(self.referred_by_id or self.importance_raised_by_id or self.is_issued or assigned)
 
     @property
     def goes_up(self):

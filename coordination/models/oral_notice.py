@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from coordination.models.terms import Means
 from organizations.models import Organisation, Role
 from workflow.authority import at, person
 from workflow.clocks import now
@@ -21,13 +22,8 @@ class OralNoticeState(models.TextChoices):
     RECORDED = "recorded", "已记录"
 
 
-class Means(models.TextChoices):
-    IN_PERSON = "in_person", "当面"
-    TELEPHONE = "telephone", "电话"
-    OTHER = "other", "其他方式"
-
-
 State = OralNoticeState
+ORALLY = [choice for choice in Means.choices if choice[0] != Means.IN_WRITING]
 
 
 @guard("尚未经分管办案工作的领导同意，不能当面、电话通知", article="规定 11", mended_by=[CASE_DEPUTY])
@@ -60,7 +56,7 @@ class OralNotice(Record):
     told_by = models.CharField("通知人", max_length=80)
     told_whom = models.CharField("被通知人", max_length=80)
     told_at = models.DateTimeField("通知时间")
-    means = models.CharField("方式", max_length=12, choices=Means.choices)
+    means = models.CharField("方式", max_length=12, choices=ORALLY)
     means_name = models.CharField("其他方式的名称", max_length=40, blank=True)
     content = models.TextField("通知内容", max_length=4000)
     recorded_by = models.ForeignKey(

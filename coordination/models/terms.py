@@ -65,6 +65,15 @@ class OralGround(models.TextChoices):
     OTHER = "other", "其他特殊情况"
 
 
+class Means(models.TextChoices):
+    """How one house spoke with another."""
+
+    IN_PERSON = "in_person", "当面"
+    TELEPHONE = "telephone", "电话"
+    IN_WRITING = "in_writing", "书面"
+    OTHER = "other", "其他方式"
+
+
 class Retention(models.TextChoices):
     PERMANENT = "permanent", "永久"
     THIRTY_YEARS = "thirty_years", "30年"

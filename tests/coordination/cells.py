@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from coordination.models import Matter, Retention
+from coordination.models import Matter, Outcome, Retention
 from tests.coordination.doors import DONE, HIDDEN
 from tests.coordination.table import BY_ACTION, BY_CELL, MACHINES, terminal_states
 from tests.fingerprint import fingerprint
@@ -49,11 +49,16 @@ class Cells:
             given = fields.get(name) or values(self.road, taken, record)
             self._cell(type(record), name, row, row.allowed(self.at) if row else (), given, record=record)
 
+    @staticmethod
+    def row(model, name):
+        """The table's line of a birth."""
+        return BY_CELL[model._meta.label, name, "NEW"]
+
     def birth(self, model, name, allowed, **fields):
         """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
         self.people, self.at = self.everyone(), self.scene
         row = BY_CELL[model._meta.label, name, "NEW"]
-        dossier = None if model is Matter else self.road.matter.dossier
+        dossier = None if model.is_root else self.road.matter.dossier
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
 
     def _cell(self, model, name, row, allowed, given, record=None):
@@ -85,7 +90,7 @@ class Cells:
         return key.split(":")[0] in OUTSIDERS and (record is not None or given.get("dossier") is not None)
 
     def _succeeds(self, model, name, row, key, given, record):
-        act_id, stood = uuid.uuid4(), Stood.on(self.road.matter)
+        act_id, stood = uuid.uuid4(), Stood.on(record or self.road.matter)
         answer = self.driver(model, name, actor=self.people[key], act_id=act_id, record=record, **given)
         where = f"{self.where(record, model)} {name} by {key}"
         if answer.word != DONE:
@@ -102,18 +107,18 @@ class Cells:
 
 
 class Stood:
-    """The clocks and holds open on a dossier before an act."""
+    """The clocks and holds open on the dossier of a record before an act."""
 
     def __init__(self, clocks, holds):
         self.clocks, self.holds = clocks, holds
 
     @classmethod
-    def on(cls, matter):
-        if matter is None:
+    def on(cls, record):
+        if record is None:
             return cls(set(), set())
         return cls(
-            set(Clock.objects.open().filter(dossier=matter.dossier_id).values_list("subject_id", "name")),
-            set(Hold.objects.open().filter(dossier=matter.dossier_id).values_list("subject_id", "name")),
+            set(Clock.objects.open().filter(dossier=record.dossier_id).values_list("subject_id", "name")),
+            set(Hold.objects.open().filter(dossier=record.dossier_id).values_list("subject_id", "name")),
         )
 
 
@@ -228,6 +233,10 @@ def values(road, taken, record):
         "Meeting.postpone": {"planned_on": today + timedelta(9)},
         "Invitation.attend": {"attendees": "分管负责同志"},
         "Invitation.answer": {"position": "同意。"},
+        "Opinion.reply": {"outcome": Outcome.ADOPTED, "reply_document": "示市委批〔2026〕6号"},
+        "Opinion.ask_for_more_study": {"reply_document": "示市委批〔2026〕6号"},
+        "SupportRequest.answer_support": {"answer": "已协调有关单位提供数据。"},
+        "Instruction.reply": {"reply_text": "已按批示办理。"},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }
     return given.get(name, {})

@@ -11,6 +11,7 @@ from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person, Role
 from tests.coordination.cells import Cells
+from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
 from tests.coordination.doors import ThroughHttp, drivers
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
@@ -29,6 +30,9 @@ SCENES = {
     "suggestion": {},
 }
 REFERRED = ("important", "deputy_in_charge", "suggestion")  # scenes with the side way to the committee
+CORRESPONDENCE = (
+    "coordination.Contact", "coordination.SupportRequest", "coordination.Instruction", "coordination.ProgressNote",
+)  # fmt: skip
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -165,6 +169,9 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     beside = ("Filing", "Reader", "OralNotice", "TaskChange")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", "superseded")}
+    on_other_walks |= {
+        (label, state) for label in ("coordination.Opinion", *CORRESPONDENCE) for state in states()[label]
+    }
     assert wanted - cells.seen == never_rested | on_other_walks
 
 
@@ -207,6 +214,41 @@ def test_the_access_list_changes_only_as_the_table_says(driver, city, everyone, 
     cells.stop(reader)
     road.act("deputy", reader, Reader.remove, note="不再需要知悉。")
     cells.stop(reader)
+    report(cells, record_property)
+
+
+@pytest.mark.django_db
+def test_an_opinion_moves_only_as_the_table_says(driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "deputy_in_charge", everyone)
+    walk_an_opinion(cells.road, cells)
+    report(cells, record_property)
+    assert {state for label, state in cells.seen if label == "coordination.Opinion"} == states()["coordination.Opinion"]
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_over_http_an_opinion_moves_as_through_the_door(city, everyone, record_property):
+    cells = Cells(ThroughHttp(), Road(city), "deputy_in_charge", everyone)
+    walk_an_opinion(cells.road, cells)
+    report(cells, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_correspondence_moves_only_as_the_table_says(driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    walk_correspondence(cells.road, cells)
+    report(cells, record_property)
+    for label in CORRESPONDENCE:
+        assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_over_http_correspondence_moves_as_through_the_door(city, everyone, record_property):
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
+    walk_correspondence(cells.road, cells)
     report(cells, record_property)
 
 

@@ -57,6 +57,8 @@ class Record(models.Model):
     ``changes_access`` whether its steps change whose business the dossier is, or who stands on its access list
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
+    ``list_page`` of a root record: the name of the page that lists such records
+    ``changes_access`` whether its steps change who stands on the access list
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -69,6 +71,7 @@ class Record(models.Model):
     is_root = False
     changes_access = opens_access = False
     numbered_by = ()
+    list_page = ""
     answers = {}
     offered_while = {}
     page_fields = ()
@@ -121,6 +124,14 @@ class Record(models.Model):
                 reached |= Q(state__in=states) & meant
         return reached
 
+    @classmethod
+    def dossier_kind(cls):
+        """The kind of dossier in which such records lie: the label of its root's model."""
+        model = cls
+        for name in cls.owner.split(".")[:-1]:
+            model = model._meta.get_field(name).related_model
+        return model._meta.label_lower
+
     @property
     def root(self):
         """The root record of the dossier."""
@@ -171,6 +182,16 @@ class Record(models.Model):
     def code_words(self):
         """What a record of a work secret is called."""
         return f"{self._meta.verbose_name}（{self.root.words}）"
+
+    @classmethod
+    def listing(cls):
+        """Where pages lead back to from a root record: the address and the name of its list."""
+        return {"url": reverse(cls.list_page), "label": cls._meta.verbose_name}
+
+    @classmethod
+    def begun_within(cls, parent, actor):
+        """The record as it would be if the actor began it on the page of ``parent``, for asking who may."""
+        return cls(**{parent._meta.model_name: parent})
 
     @classmethod
     def is_offered(cls, parent):
