@@ -89,16 +89,16 @@ def files_of(record, actor):
 
 def births_within(record, actor):
     """Links to begin what the record's stage offers this actor: a meeting, a task, a document, an inspection."""
-    relation = record._meta.model_name
     offers = []
     for model in steps.machines():
         if not model.is_offered(record) or (record.is_covered_from(actor) and not model.changes_access):
             continue
         for taken_step in steps.steps_of(model).values():
             born = steps.declaration_of(taken_step, NEW)
-            if born and steps.posts_for(born.by, model(**{relation: record}), actor):
+            begun = model.begun_within(record, actor)
+            if born and steps.posts_for(born.by, begun, actor):
                 url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
-                offers.append({"label": born.label, "url": url, "kind": model._meta.verbose_name})
+                offers.append({"label": born.label_for(begun), "url": url, "kind": model._meta.verbose_name})
     return offers
 
 

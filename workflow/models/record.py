@@ -54,7 +54,7 @@ class Record(models.Model):
     ``page_fields`` names of the fields that a plain page of the record shows
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
-    ``changes_access`` whether its steps change who stands on the access list
+    ``changes_access`` whether its steps change who stands on the access list, or who stands back from the dossier
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -181,3 +181,12 @@ class Record(models.Model):
     def readers(self):
         """{person id: ``Terms``} of the access list of a work secret; asked of root records only."""
         return {}
+
+    def recused(self):
+        """Ids of the persons who stand back from the dossier (回避); asked of root records only."""
+        return ()
+
+    @classmethod
+    def begun_within(cls, parent, actor):
+        """The record as this actor would begin it on the page of ``parent``, to be asked who may and what it is called."""
+        return cls(**{parent._meta.model_name: parent})
