@@ -24,7 +24,7 @@ from workflow.act_views import BirthView, taken, visible_or_404
 from workflow.models import Hold
 from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
-from workflow.steps import NEW, declaration_of, posts_for
+from workflow.steps import NEW, declaration_of, posts_for, who
 
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
@@ -86,6 +86,7 @@ def matter(request, public_id):
         "records": kinds_of(subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport)),
         "holds": holds_of(record, subjects) if is_open else [],
         "departments": record.departments if record.is_convened or is_open else [],
+        "recused_officer": recused_officer(record),
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
     }
     return render(request, "coordination/matter.html", shown)
@@ -107,6 +108,14 @@ def holds_of(record, subjects):
         {"label": label, "article": article, "mended_by": mended_by, "subjects": words}
         for (label, article, mended_by), words in placed.items()
     ]
+
+
+def recused_officer(record):
+    """The handling officer who stands back from the matter, and who must name another: [(person, who)]."""
+    if not record.handling_officer_id or not access.is_recused(record.handling_officer_id, record.dossier_id):
+        return []
+    declaration = declaration_of(Matter.assign_officer, record.state)
+    return [(record.handling_officer, "、".join(who(declaration.by, record)))] if declaration else []
 
 
 def can_draft_from_resolutions(record, subjects, actor):

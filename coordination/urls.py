@@ -12,6 +12,7 @@ from coordination.models import (
     OfficialDocument,
     Participation,
     Reader,
+    Recusal,
     Resolution,
     WrittenReport,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     ),
     path("matters/<uuid:public_id>/documents/new/", views.DraftDocument.as_view(), name="officialdocument_new"),
     path("matters/<uuid:public_id>/readers/new/", views.AdmitReader.as_view(), name="reader_new"),
+    path("matters/<uuid:public_id>/recusals/new/", views.Recuse.as_view(), name="recusal_new"),
     path("matters/<uuid:public_id>/filings/new/", views.RecordFiling.as_view(), name="filing_new"),
     *record_paths("matters", Matter, matter_forms.MATTER),
     path("assignments/<uuid:public_id>/", views.assignment, name="assignment"),
@@ -55,4 +57,6 @@ urlpatterns = [
     *record_paths("filings", Filing),
     path("readers/<uuid:public_id>/", views.plain, {"model": Reader}, name="reader"),
     *record_paths("readers", Reader),
+    path("recusals/<uuid:public_id>/", views.plain, {"model": Recusal}, name="recusal"),
+    *record_paths("recusals", Recusal),
 ]

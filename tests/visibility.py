@@ -40,7 +40,8 @@ inspection.*             | house
 inspection_file.*        | house
 second_inspection.*      | house
 
-ordinary.*               | house
+ordinary.*               | standing_by
+recusal.*                | standing_by
 draft.*                  | house
 secret.code_name         | officer deputy principal secretary director
 secret.*                 | officer deputy principal

@@ -14,11 +14,12 @@ from coordination.models.meeting import (
     Resolution,
     ResolutionState,
 )
+from coordination.models.recusal import Recusal, RecusalState
 from coordination.models.report import ReportState, WrittenReport
 from coordination.models.terms import Category, MatterState, Origin, Retention
 
 __all__ = [
     "Assignment", "AssignmentState", "Category", "DocumentKind", "DocumentState", "Filing", "FilingState", "Invitation",
     "InvitationState", "Matter", "MatterState", "Meeting", "MeetingKind", "MeetingState", "OfficialDocument", "Origin",
-    "Participation", "ParticipationState", "Reader", "ReaderState", "ReportState", "Resolution", "ResolutionState", "Retention", "WrittenReport",
+    "Participation", "ParticipationState", "Reader", "ReaderState", "Recusal", "RecusalState", "ReportState", "Resolution", "ResolutionState", "Retention", "WrittenReport",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordination.models import Matter, Origin, Reader
+from coordination.models import Matter, Origin, Reader, Recusal
 from dispatch.demonstration.cast import account, appoint
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
@@ -161,6 +161,8 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
         ("coordination.Filing", "sent"),
         ("coordination.Reader", "listed"),
         ("coordination.Reader", "removed"),
+        ("coordination.Recusal", "in_force"),
+        ("coordination.Recusal", "lifted"),
     }
     assert wanted - cells.seen == never_rested | on_other_walks
 
@@ -178,6 +180,20 @@ def test_the_access_list_changes_only_as_the_table_says(driver, city, everyone, 
     cells.stop(reader)
     road.act("deputy", reader, Reader.remove, note="不再需要知悉。")
     cells.stop(reader)
+    report(cells, record_property)
+
+
+@pytest.mark.django_db
+def test_a_recusal_is_placed_and_lifted_only_as_the_table_says(driver, city, everyone, record_property):
+    road = Road(city)
+    cells = Cells(driver, road, "committee_assigned", everyone)
+    road.to("submitted")
+    own = {"matter": road.matter, "person": city.other_officer, "reason": "近亲属在有关部门任职"}
+    cells.birth(Recusal, "recuse", None, **own)
+    recusal = open_record(Recusal, Recusal.recuse, actor=city.actor("deputy"), dossier=road.matter.dossier, **own)
+    cells.stop(recusal)
+    road.act("deputy", recusal, Recusal.lift, note="原因已经消除。")
+    cells.stop(recusal)
     report(cells, record_property)
 
 
