@@ -22,7 +22,7 @@ CEILINGS = {
     "matter_list": 9,
     "search": 9,
     "matter": 48,
-    "assignment": 34,
+    "assignment": 36,
     "desk": 40,
     "inbox": 8,
     "people": 9,

@@ -120,6 +120,15 @@ def colleagues(person):
     return Person.objects.filter(pk__in=there).order_by("name", "pk")
 
 
+def posts_of(people):
+    """{person id: the words of their business posts today}; one query."""
+    held = Post.objects.in_force(clocks.today()).filter(person__in=people).exclude(role__in=ADMINISTRATORS)
+    words = {}
+    for post in held.select_related("organisation", "office").order_by("pk"):
+        words.setdefault(post.person_id, []).append(post.words)
+    return {pk: "、".join(said) for pk, said in words.items()}
+
+
 def current(actor):
     """Delegations that the actor gave or took and that are not over, for the line on every page; one query."""
     rows = Delegation.objects.not_over(actor.today).of(actor.person).select_related("delegator", "deputy")

@@ -39,6 +39,8 @@ class DelegationForm(CleanForm):
         self.fields["posts"].queryset = own
         self.fields["posts"].label_from_instance = lambda post: post.words
         self.fields["deputy"].queryset = deputising.colleagues(person)
+        held = deputising.posts_of(self.fields["deputy"].queryset)
+        self.fields["deputy"].label_from_instance = lambda other: f"{other.name}（{held.get(other.pk, '')}）"
         if len(own) == 1 and not self.is_bound:
             self.initial["posts"] = [own[0].public_id]
 

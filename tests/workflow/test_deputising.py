@@ -389,6 +389,10 @@ def test_it_is_offered_accepted_and_revoked_on_pages(city):
     assert giver.post("/delegations/new/", said | {"until_on": str(today)}).status_code == 302
     delegation = Delegation.objects.get()
     assert "请您代理其职务" in taker.get("/").content.decode()
+    asked = taker.get("/delegations/").content.decode()
+    assert "不接受" in asked
+    assert asked.count('method="post"') == asked.count("csrfmiddlewaretoken")
+    assert "撤销" in giver.get("/delegations/").content.decode()
     assert giver.post(f"/delegations/{delegation.public_id}/accept/").status_code == 404
     assert taker.post(f"/delegations/{delegation.public_id}/accept/").status_code == 302
     assert "（代示范丁）" in taker.get("/").content.decode()
@@ -396,6 +400,19 @@ def test_it_is_offered_accepted_and_revoked_on_pages(city):
     assert "分管领导（代示范丁）" in taker.get("/").content.decode()
     assert giver.post(f"/delegations/{delegation.public_id}/revoke/").status_code == 302
     assert "（代示范丁）" not in taker.get("/").content.decode()
+
+
+def test_the_security_administrator_ends_it_for_who_is_away(city, administrators):
+    delegation = lend(city, "deputy", "other_deputy")
+    client = Client()
+    client.force_login(administrators["security_admin"])
+    page = f"/people/{city.deputy.public_id}/"
+    address = f"/people/delegations/{delegation.public_id}/revoke/"
+    assert address in client.get(page).content.decode()
+    assert client.post(address).url == page
+    assert address not in client.get(page).content.decode()
+    client.force_login(administrators["auditor"])
+    assert "示范丁委托示范戊代理" in client.get("/journal/").content.decode()
 
 
 def test_ones_own_post_comes_first(road):
