@@ -21,11 +21,13 @@ from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
 from workflow import access, timeline
 from workflow.act_views import BirthView, taken, visible_or_404
+from workflow.authority import at
 from workflow.models import Hold
 from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
 from workflow.steps import NEW, declaration_of, posts_for, who
 
+SECRETARY = at("commission", Role.SECRETARY)
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
     "opened": [("dossier__opened_at", True)],
@@ -86,7 +88,7 @@ def matter(request, public_id):
         "records": kinds_of(subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport)),
         "holds": holds_of(record, subjects) if is_open else [],
         "departments": record.departments if record.is_convened or is_open else [],
-        "recused_officer": recused_officer(record),
+        "stood_back": stood_back(record),
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
     }
     return render(request, "coordination/matter.html", shown)
@@ -110,12 +112,17 @@ def holds_of(record, subjects):
     ]
 
 
-def recused_officer(record):
-    """The handling officer who stands back from the matter, and who must name another: [(person, who)]."""
-    if not record.handling_officer_id or not access.is_recused(record.handling_officer_id, record.dossier_id):
-        return []
-    declaration = declaration_of(Matter.assign_officer, record.state)
-    return [(record.handling_officer, "、".join(who(declaration.by, record)))] if declaration else []
+def stood_back(record):
+    """The handling officer and the deputy in charge who stand back from the matter, and who acts instead: [(sentence, who)]."""
+    back, found = set(record.recused()), []
+    naming = declaration_of(Matter.assign_officer, record.state)
+    if record.handling_officer_id in back and naming:
+        sentence = f"承办人{record.handling_officer}已回避本事项，应当另行指定承办人。"
+        found.append((sentence, "、".join(who(naming.by, record))))
+    if record.deputy_in_charge_id in back:
+        sentence = f"分管领导{record.deputy_in_charge}已回避本事项，由书记办理。"
+        found.append((sentence, "、".join(who([SECRETARY], record))))
+    return found
 
 
 def can_draft_from_resolutions(record, subjects, actor):

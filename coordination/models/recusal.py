@@ -97,7 +97,7 @@ class Recusal(Record):
     # fmt: off
     @step(NEW, State.IN_FORCE, label="决定回避", article="系统规则", by=[oneself("person"), LEADERS], stamps="placed_by",
           labels=[(is_of_oneself, "申请回避")], needs=[the_person_sees_the_matter, the_person_is_not_yet_recused],
-          tells=[LEADERS, at("matter.commission", Role.OFFICE_DIRECTOR)])
+          tells=[LEADERS, at("matter.commission", Role.SECRETARY), at("matter.commission", Role.OFFICE_DIRECTOR)])
     def recuse(self):
         """Let a person stand back, at his own word or by a leader's decision; it counts from the next request."""
 

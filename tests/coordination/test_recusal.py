@@ -118,7 +118,17 @@ def test_nobody_tells_him(road):
     with clocks.as_of(clocks.now() + timedelta(days=60)):
         assert remind(clocks.now())
     assert Clock.objects.filter(name="convening", urgings__gt=0).exists()
-    assert not Notice.objects.filter(recipient=road.city.officer, action="remind").exists()
+    told = set(Notice.objects.filter(action="remind").values_list("recipient", flat=True))
+    assert not {road.city.officer.pk, road.city.other_officer.pk} & told
+
+
+def test_the_others_are_told_and_the_page_says_who_acts_instead(road):
+    road.to("submitted")
+    recusal = recuse(road, "deputy", "deputy")
+    told = Notice.objects.filter(subject_id=recusal.public_id).values_list("recipient", flat=True)
+    assert set(told) == {road.city.secretary.pk, road.city.director.pk}
+    page = browser(road, "secretary").get(road.matter.get_absolute_url()).content.decode()
+    assert "分管领导示范丁已回避本事项，由书记办理" in page
 
 
 def test_who_stands_back_is_not_named_officer(road):
