@@ -8,6 +8,7 @@ from coordination.models import (
     Meeting,
     OralNotice,
     Reader,
+    Recusal,
     Resolution,
     WrittenReport,
 )
@@ -146,4 +147,18 @@ class ReaderFields(ActForm):
         self.fields["until_on"].help_text = "到期后自动不再知悉；不填的，直至移出。"
 
 
+class RecusalFields(ActForm):
+    """A leader says who stands back; everyone else stands back himself, and is not asked who."""
+
+    def __init__(self, *args, oneself, **kwargs):
+        super().__init__(*args, **kwargs)
+        matter = self.record
+        if oneself:
+            del self.fields["person"]
+        else:
+            self.fields["person"].queryset = colleagues(matter.commission, matter.committee, *matter.departments)
+        self.fields["reason"].help_text = "例如：本人或者近亲属与事项有利害关系。"
+
+
+RecusalForm = edit_form(Recusal, ("person", "reason"), RecusalFields)
 ReaderForm = edit_form(Reader, ("person", "reason", "until_on"), ReaderFields)

@@ -28,12 +28,14 @@ from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
 from workflow import access, timeline
 from workflow.act_views import BirthView, taken, visible_or_404
+from workflow.authority import at
 from workflow.models import Hold
 from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
-from workflow.steps import NEW, declaration_of, posts_for
+from workflow.steps import NEW, declaration_of, posts_for, who
 
 FOUND = 10  # opinions that a search shows; their list shows the rest
+SECRETARY = at("commission", Role.SECRETARY)
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
     "opened": [("dossier__opened_at", True)],
@@ -102,6 +104,7 @@ def matter(request, public_id):
         "merged": Matter.objects.visible_to(request.actor).filter(merged_into=record).order_by("pk"),
         "survivor": Matter.objects.visible_to(request.actor).filter(pk=record.merged_into_id).first(),
         "departments": record.departments if record.is_convened or is_open else [],
+        "stood_back": stood_back(record),
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
     }
     return render(request, "coordination/matter.html", shown)
@@ -123,6 +126,19 @@ def holds_of(record, subjects):
         {"label": label, "article": article, "mended_by": mended_by, "subjects": words}
         for (label, article, mended_by), words in placed.items()
     ]
+
+
+def stood_back(record):
+    """The handling officer and the deputy in charge who stand back from the matter, and who acts instead: [(sentence, who)]."""
+    back, found = set(record.recused()), []
+    naming = declaration_of(Matter.assign_officer, record.state)
+    if record.handling_officer_id in back and naming:
+        sentence = f"承办人{record.handling_officer}已回避本事项，应当另行指定承办人。"
+        found.append((sentence, "、".join(who(naming.by, record))))
+    if record.deputy_in_charge_id in back:
+        sentence = f"分管领导{record.deputy_in_charge}已回避本事项，由书记办理。"
+        found.append((sentence, "、".join(who([SECRETARY], record))))
+    return found
 
 
 def can_draft_from_resolutions(record, subjects, actor):

@@ -13,6 +13,7 @@ from coordination.models import (
     OralNotice,
     Participation,
     Reader,
+    Recusal,
     Resolution,
     TaskChange,
     WrittenReport,
@@ -39,6 +40,7 @@ urlpatterns = [
     ),
     path("matters/<uuid:public_id>/readers/new/", views.AdmitReader.as_view(), name="reader_new"),
     path("matters/<uuid:public_id>/notices/new/", views.RecordOralNotice.as_view(), name="oralnotice_new"),
+    path("matters/<uuid:public_id>/recusals/new/", views.Recuse.as_view(), name="recusal_new"),
     *record_paths("matters", Matter, matter_forms.MATTER),
     path("assignments/<uuid:public_id>/", views.assignment, name="assignment"),
     path("assignments/<uuid:public_id>/reports/new/", views.DraftReport.as_view(), name="writtenreport_new"),
@@ -68,4 +70,6 @@ urlpatterns = [
     *record_paths("changes", TaskChange),
     path("readers/<uuid:public_id>/", views.plain, {"model": Reader}, name="reader"),
     *record_paths("readers", Reader),
+    path("recusals/<uuid:public_id>/", views.plain, {"model": Recusal}, name="recusal"),
+    *record_paths("recusals", Recusal),
 ]

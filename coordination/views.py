@@ -1,6 +1,7 @@
 """The pages of everything in a matter's dossier."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from coordination import forms, services
@@ -13,6 +14,7 @@ from coordination.models import (
     OralNotice,
     Participation,
     Reader,
+    Recusal,
     Resolution,
     WrittenReport,
 )
@@ -146,6 +148,30 @@ class DraftReport(BirthView):
 
 class AdmitReader(BirthView):
     model, step, parent, relation, form = Reader, Reader.admit, Matter, "matter", forms.ReaderForm
+
+
+class Recuse(BirthView):
+    """Stand back from a matter, or decide that another does; whoever stands back sees it no more."""
+
+    model, step, parent, relation = Recusal, Recusal.recuse, Matter, "matter"
+
+    def unborn(self):
+        return Recusal.begun_within(self.above, self.request.actor)
+
+    @property
+    def label(self):
+        return self.declaration.label_for(self.unborn())
+
+    def form(self, *args, **kwargs):
+        return forms.RecusalForm(*args, oneself=self.unborn().person_id is not None, **kwargs)
+
+    def fields(self, given):
+        return {"person": given.get("person") or self.request.actor.person}
+
+    def after(self, record):
+        if Recusal.objects.visible_to(self.request.actor).filter(pk=record.pk).exists():
+            return super().after(record)
+        return reverse("matter_list")
 
 
 class RecordOralNotice(BirthView):

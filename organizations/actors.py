@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from organizations.models import Post
+from django.db.models import Q
+
+from organizations.models import ADMINISTRATORS, Post, lent_on
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person acting in one of their posts.
+    """A person acting in one of their posts, or in one that another person lent them (委托代理).
 
-    ``posts`` are all posts in force on ``today``; ``post`` is the chosen one (以何职务办理), ``None`` for someone without a
-    post. ``address`` is where the request came from, empty for a command.
+    ``posts`` are all posts in force on ``today``, their own first, then those that are lent to them; ``post`` is the chosen one
+    (以何职务办理), ``None`` for someone without a post. ``address`` is where the request came from, empty for a command.
     """
 
     person: object
@@ -18,12 +20,31 @@ class Actor:
     posts: tuple[Post, ...] = ()
     today: object = None
     address: str = ""
-    on_behalf_of: object = None
     principals: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def person_id(self):
         return self.person.pk
+
+    @property
+    def on_behalf_of(self):
+        """The person for whom the actor deputises in the chosen post, ``None`` in a post of his own."""
+        return self.post.person if self.post is not None and self.post.person_id != self.person_id else None
+
+    @property
+    def person_ids(self):
+        """The acting person and whoever he deputises for in the chosen post: the two-person rule compares both."""
+        return {self.person_id} if self.post is None else {self.person_id, self.post.person_id}
+
+    @property
+    def words(self):
+        """Who acts, with both names where one acts for another."""
+        principal = self.on_behalf_of
+        return f"{self.person.name}（代{principal.name}）" if principal else self.person.name
+
+    @property
+    def lent_posts(self):
+        return [post for post in self.posts if post.is_lent]
 
     def holds(self, organisation_id, *roles):
         """True if any post in force is one of ``roles`` (any role when none is named) in that organisation."""
@@ -35,13 +56,23 @@ class Actor:
 
     def acting_as(self, post):
         """The same person in another of their posts in force."""
-        return Actor(self.person, post, self.posts, self.today, self.address, self.on_behalf_of, self.principals)
+        return Actor(self.person, post, self.posts, self.today, self.address, self.principals)
 
 
 def actor_of(person, *, today, post=None, address=""):
     """The actor for ``person`` on ``today``; one query. ``post`` is a ``Post`` id chosen earlier, ignored once not in force."""
-    posts = tuple(
-        Post.objects.in_force(today).filter(person=person).select_related("organisation", "office").order_by("pk")
-    )
+    lent = lent_on(today, delegations__deputy=person)
+    meant = Post.objects.in_force(today).filter(Q(person=person) | Q(pk__in=lent.values("pk")))
+    posts = _own_first(person, meant.select_related("organisation", "office", "person").order_by("pk"))
     chosen = next((held for held in posts if held.pk == post), posts[0] if posts else None)
     return Actor(person, chosen, posts, today, address)
+
+
+def _own_first(person, posts):
+    """A deputy stands in only within the house in which he holds a post of his own, as long as he holds it."""
+    own = [post for post in posts if post.person_id == person.pk]
+    houses = {post.organisation.house_id for post in own if post.role not in ADMINISTRATORS}
+    lent = [post for post in posts if post.person_id != person.pk and post.organisation.house_id in houses]
+    for post in lent:
+        post.is_lent = True
+    return (*own, *lent)

@@ -16,7 +16,7 @@ from organizations.models import Person
 from supervision.models import Reminder
 from workflow import calendars, clocks
 from workflow.authority import Holder
-from workflow.models import Clock, Notice, OutboxMessage
+from workflow.models import Clock, DossierRecusal, Notice, OutboxMessage
 from workflow.notices import CHANNEL, resolve
 
 BATCH = 200
@@ -123,14 +123,21 @@ def _persons_to_tell(batch, today):
 
 
 def _holders(batch):
-    """{clock id: holders} who owe each clock first, as its record says it now: a change of handling officer counts at once."""
+    """{clock id: holders} who owe each clock first, as its record says it now: a change of handling officer counts at once. Who
+    stands back from the dossier owes nothing, nor does a deputy in his stead."""
     subjects = {}
     for label in {clock.subject_type for clock in batch}:
         model = apps.get_model(label)
         wanted = [clock.subject_id for clock in batch if clock.subject_type == label]
         rows = model._base_manager.filter(public_id__in=wanted).select_related(*model.within)
         subjects |= {row.public_id: row for row in rows}
-    return {clock.pk: list(islice(_owing(clock, subjects[clock.subject_id]), 1)) for clock in batch}
+    recusals = DossierRecusal.objects.filter(dossier__in={clock.dossier_id for clock in batch})
+    back = set(recusals.values_list("person_id", "dossier_id"))
+    first = {clock: list(islice(_owing(clock, subjects[clock.subject_id]), 1)) for clock in batch}
+    return {
+        clock.pk: [holder for holder in found if (holder.person_id, clock.dossier_id) not in back]
+        for clock, found in first.items()
+    }
 
 
 def _owing(clock, subject):

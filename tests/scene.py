@@ -35,6 +35,7 @@ from coordination.models import (
     Participation,
     ProgressNote,
     Reader,
+    Recusal,
     Resolution,
     SupportRequest,
     TaskChange,
@@ -43,7 +44,7 @@ from coordination.models import (
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
 from supervision.models import Inspection, Method
-from workflow import attachments, clocks
+from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
 
@@ -319,6 +320,14 @@ class Play:
         self.records["ordinary"] = ordinary = self.register("ordinary")
         self.act("director", ordinary, Matter.assign_officer, officer=city.officer)
         self.act("officer", ordinary, Matter.submit)
+        self.records["recusal"] = self.born(
+            "deputy", Recusal, Recusal.recuse, dossier=ordinary.dossier, matter=Matter.objects.get(pk=ordinary.pk),
+            person=city.second_officer, reason=self.mark("recusal.reason"),
+        )  # fmt: skip
+        self.records["delegation"] = self.records["lent"] = deputising.offer(
+            city.actor("officer"), deputy=city.other_officer, posts=list(city.officer.posts.all()),
+            from_on=clocks.today(), until_on=clocks.today() + timedelta(days=7), reason="出差",
+        )  # fmt: skip
         self.records["draft"] = self.register(
             "draft", origin=Origin.COMMITTEE_ASSIGNED, origin_document="示市委办〔2026〕15号"
         )

@@ -24,8 +24,8 @@ CEILINGS = {
     "opinion_list": 8,
     "opinion": 20,
     "matter": 48,
-    "assignment": 28,
-    "desk": 46,
+    "assignment": 32,
+    "desk": 50,
     "inbox": 8,
     "people": 9,
 }

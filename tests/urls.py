@@ -5,6 +5,9 @@ that of those who see it these two get 200 and all others 403. A POST is sent em
 the act, and 302 that it needs no more words. Anyone without a session is led to sign in, and whoever has an initial password
 to change it, before anything else. Other methods get 405, save where the page itself is hidden.
 
+In the city's ordinary matter 示范丑 (second_officer) stands back; ``standing_by`` is the house without him. 示范壬 asked 示范癸
+to deputise for him, which is not answered yet.
+
 The main matter of the scene was suggested by 教育局, is led by 农业农村局 with 财政局, 审计局 and 人民银行, and rests in 书面报告.
 """
 
@@ -24,6 +27,7 @@ GROUPS = {
     "desks": "officer director secretary",  # the secretary may always act for the director
     "leaders": "deputy secretary",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
+    "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
     "city": "house committee departments health education",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
@@ -56,6 +60,7 @@ matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committe
 matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
 matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer | officer case_deputy:200 *:403 | officer case_deputy:422 *:403
+matters/<uuid:public_id>/recusals/new/                 | matter | house committee departments proposer | *:200 | *:422
 matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/contacts/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/support/new/                  | matter | house committee departments proposer | departments:200 *:403 | departments:422 *:403
@@ -180,10 +185,21 @@ notes/<uuid:public_id>/edit/   | progressnote | house committee agriculture fina
 notes/<uuid:public_id>/attach/ | progressnote | house committee agriculture finance | *:403 | *:403
 notes/<uuid:public_id>/note/   | progressnote | house committee agriculture finance | *:404 | *:404
 
+recusals/<uuid:public_id>/        | recusal | standing_by | *:200 | *:405
+recusals/<uuid:public_id>/edit/   | recusal | standing_by | *:403 | *:403
+recusals/<uuid:public_id>/attach/ | recusal | standing_by | *:403 | *:403
+recusals/<uuid:public_id>/lift/   | recusal | standing_by | leaders:200 *:403 | leaders:422 *:403
+
 inspections/<uuid:public_id>/          | inspection | house departments | *:200 | *:405
 inspections/<uuid:public_id>/edit/     | inspection | house departments | *:403 | *:403
 inspections/<uuid:public_id>/attach/   | inspection | house departments | *:403 | *:403
 inspections/<uuid:public_id>/conclude/ | inspection | house departments | desks:200 *:403 | desks:422 *:403
+
+delegations/                             | -          | everyone      | *:200 | *:405
+delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403
+delegations/<uuid:public_id>/accept/     | delegation | other_officer | *:405 | *:302
+delegations/<uuid:public_id>/decline/    | delegation | other_officer | *:405 | *:302
+delegations/<uuid:public_id>/revoke/     | delegation | officer       | *:405 | *:302
 
 people/                                  | -      | administrators | *:200 | *:405
 people/new/                              | -      | system_admin   | *:200 | *:422
@@ -193,6 +209,7 @@ people/<uuid:public_id>/reset-password/  | person | system_admin   | *:200 | *:2
 people/<uuid:public_id>/deactivate/      | person | system_admin   | *:200 | *:302
 people/<uuid:public_id>/reactivate/      | person | system_admin   | *:200 | *:422
 people/posts/<uuid:public_id>/end/       | post   | security_admin | *:200 | *:302
+people/delegations/<uuid:public_id>/revoke/ | lent | security_admin | *:405 | *:302
 organisations/                           | -      | administrators | *:200 | *:405
 organisations/new/                       | -      | system_admin   | *:200 | *:422
 organisations/<uuid:public_id>/          | house  | administrators | *:200 | system_admin:422 *:404
@@ -203,7 +220,7 @@ organisations/offices/<uuid:public_id>/reopen/ | office | system_admin | *:405 |
 journal/                                 | -      | auditor        | *:200 | *:405
 """
 
-BOTH_CITIES = {"person", "post", "house", "office"}  # administrators look after every organisation
+BOTH_CITIES = {"person", "post", "house", "office", "lent"}  # administrators look after every organisation
 OPEN_TO_STRANGERS = {
     ("account/login/", "GET"): 200, ("account/login/", "POST"): 200, ("account/login/", "PUT"): 200,
     ("account/logout/", "GET"): 302, ("account/logout/", "POST"): 302, ("account/logout/", "PUT"): 405,

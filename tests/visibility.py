@@ -66,7 +66,8 @@ note1.*                  | house committee agriculture finance
 note2.*                  | house committee agriculture finance
 note3.*                  | house committee agriculture finance
 
-ordinary.*               | house
+ordinary.*               | standing_by
+recusal.*                | standing_by
 draft.*                  | house
 secret.code_name         | officer deputy principal secretary director
 secret.*                 | officer deputy principal

@@ -24,7 +24,7 @@ from workflow.record_page import files_of
 
 def visible_or_404(model, request, public_id):
     """The record if the actor sees it; hidden and nonexistent alike are 404."""
-    rows = model.objects.visible_to(request.actor).select_related("dossier", *model.within)
+    rows = model.objects.visible_to(request.actor).select_related("dossier__policy", *model.within)
     record = get_object_or_404(rows, public_id=public_id)
     if record.is_secret and request.method == "GET" and not record.is_covered_from(request.actor):
         audit.journal("read", "查看工作秘密", actor=request.actor, subject=record, words=record.words)
@@ -126,6 +126,7 @@ class StepView(RecordView):
             posts = on_paper.posts_to_record(self.record, declaration, self.request.actor)
             return taken_step, here, declaration, on_paper_form(form_class), posts
         posts = steps.posts_for(declaration.by, self.record, self.request.actor)
+        posts = steps.open_posts(self.record, taken_step, declaration, posts, self.request.actor)
         return taken_step, here, declaration, form_class, posts
 
     @property
@@ -139,7 +140,7 @@ class StepView(RecordView):
             may = "、".join(steps.who(declaration.by, self.record))
             refusal = NotPermitted(declaration.label_for(self.record), declaration.article, may)
             raise PermissionDenied(str(refusal))
-        found = self.obstacles(taken_step, here, declaration)
+        found = self.obstacles(taken_step, here, declaration, posts[0])
         initial = {
             "version": self.record.version,
             "shown": getattr(self.record, declaration.signs, "") if declaration.signs else "",
@@ -154,12 +155,12 @@ class StepView(RecordView):
         )
         return self.answer(form, declaration, Refusal(obstacles=tuple(found)))
 
-    def obstacles(self, taken_step, here, declaration):
+    def obstacles(self, taken_step, here, declaration, post):
         if here is None:
             label = declaration.label_for(self.record)
             return [steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{label}”", declaration.article)]
         holds = statements.standing(self.record.dossier_id).holds
-        return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor)
+        return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor.acting_as(post))
 
     def post(self, request):
         taken_step, _, declaration, form_class, posts = self.prepare()
@@ -329,6 +330,11 @@ class BirthView(View):
     def declaration(self):
         return steps.declaration_of(type(self).step, NEW)
 
+    @property
+    def label(self):
+        """What the act is called on its page."""
+        return self.declaration.label
+
     def unborn(self):
         """The record as it would be, for asking who may."""
         return self.model(**({self.relation: self.above} if self.parent else {}), **self.fields({}))
@@ -368,11 +374,11 @@ class BirthView(View):
         if not form.is_valid():
             return self.page(form, Refusal(422))
         record, refusal = taken(
-            request, self.above or self.model._meta.verbose_name, self.declaration.label, lambda: self.act(form)
+            request, self.above or self.model._meta.verbose_name, self.label, lambda: self.act(form)
         )
         if refusal:
             return self.page(form, refusal)
-        messages.success(request, f"已办理“{self.declaration.label}”：{record.words}")
+        messages.success(request, f"已办理“{self.label}”：{record.words}")
         return redirect(self.after(record))
 
     def act(self, form):
@@ -392,8 +398,8 @@ class BirthView(View):
         shown = {
             "record": self.above,
             "form": form,
-            "title": self.title or self.declaration.label,
-            "button": self.declaration.label,
+            "title": self.title or self.label,
+            "button": self.label,
             "refusal": refusal,
             "declaration": self.declaration,
             **self.more(),

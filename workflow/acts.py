@@ -44,6 +44,7 @@ def take(act, record, step, declaration, fields):
         _choose(record)
     if declaration.stamps:
         setattr(record, declaration.stamps, act.actor.person)
+        act.dossier.note_stamp(record, declaration.stamps, act.actor.on_behalf_of)
     if declaration.name in record.numbered_by and not record.number:  # sent a second time it keeps its number
         series = record.series
         record.number = numbering.take(follow(record, record.owner), series, clocks.business_date(act.at).year)
@@ -136,14 +137,12 @@ def finish(act, record):
             writes.append(statements.insertion(rows, connection))
     dossier.version += 1
     dossier.moved_at = act.at
-    writes.append(
-        statements.update(
-            dossier, ["version", "classification", "chain_length", "chain_head", "parties", "moved_at"], connection
-        )
-    )
+    written = ["version", "classification", "chain_length", "chain_head", "parties", "deputised", "moved_at"]
+    writes.append(statements.update(dossier, written, connection))
     statements.write(writes)
     if record.changes_access:
         access.follow(record.root)
+        access.sync_recusals(record.root)
     if was_secret or dossier.is_secret:
         access.sync_list(record.root)
 

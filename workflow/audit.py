@@ -135,7 +135,8 @@ def journal(
         journal=book, act_id=uuid.uuid4(), at=at, action=action, label=label, article=article,
         subject_type=subject._meta.label_lower if subject else "", subject_id=getattr(subject, "public_id", None),
         subject_words=words[:120], person=actor.person if actor else None, person_name=actor.person.name if actor else "",
-        post_words=post.words if post else "", address=actor.address if actor else address, changes=changes or {},
+        post_words=post.words if post else "", on_behalf_of=str(actor.on_behalf_of or "") if actor else "",
+        address=actor.address if actor else address, changes=changes or {},
     )  # fmt: skip
     chain(entry, book).save(force_insert=True)
     book.save(update_fields=["chain_length", "chain_head"])

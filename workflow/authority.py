@@ -1,4 +1,7 @@
-"""The only place that says who may take a step: posts at a path of the record, named persons, and the two-person rule."""
+"""The only place that says who may take a step: posts at a path of the record, named persons, deputies, and the two-person rule.
+
+A post that its holder lent to the actor is one of the actor's posts; whatever names its holder means the deputy as well.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
-from organizations.models import Role
+from organizations.models import ADMINISTRATORS, Role
 
 STAND_IN = {Role.DEPUTY_IN_CHARGE, Role.OFFICE_DIRECTOR}  # the secretary may always act for either (procedure §0)
 
@@ -177,10 +180,13 @@ class ThatPerson:
         return [f"person:{self.path}"]
 
     def post_of(self, record, actor):
-        if person_at(record, self.path) != actor.person_id or not (self.when is None or self.when(record)):
+        """A post that this person holds there: the actor's own, or the one that is lent to him."""
+        named = person_at(record, self.path)
+        held = [post for post in actor.posts if post.person_id == named]
+        if not held or not (self.when is None or self.when(record)):
             return None
         organisation = follow(record, self.of or record.owner)
-        chosen_first = sorted(actor.posts, key=lambda post: post is not actor.post)
+        chosen_first = sorted(held, key=lambda post: post is not actor.post)
         return next((post for post in chosen_first if organisation and post.organisation_id == organisation.pk), None)
 
     def holders(self, record):
@@ -195,7 +201,31 @@ class ThatPerson:
         return [f"{label}（{person}）" if person else f"{label}（尚未指定）"]
 
     def q(self, actor, model):
-        return Q(**{self.path.replace(".", "__"): actor.person_id})
+        """Rows that name the actor, or somebody in whose post there he deputises."""
+        meant, house = Q(**{self._column: actor.person_id}), (self.of or model.owner).replace(".", "__")
+        for post in actor.lent_posts:
+            meant |= Q(**{self._column: post.person_id, house: post.organisation_id})
+        return meant
+
+    reach = q
+
+    @property
+    def _column(self):
+        return self.path.replace(".", "__")
+
+
+@dataclass(frozen=True)
+class Oneself(ThatPerson):
+    """That very person and no deputy, in whatever business post he holds."""
+
+    def post_of(self, record, actor):
+        if person_at(record, self.path) != actor.person_id:
+            return None
+        own = [post for post in actor.posts if not post.is_lent and post.role not in ADMINISTRATORS]
+        return min(own, key=lambda post: post is not actor.post, default=None)
+
+    def q(self, actor, model):
+        return Q(**{self._column: actor.person_id})
 
     reach = q
 
@@ -235,18 +265,32 @@ def person(path, of=None, when=None):
     return ThatPerson(path, of, when)
 
 
+def oneself(path):
+    """The very person at ``path``, wherever he holds a post, and nobody in his stead."""
+    return Oneself(path)
+
+
 def posts_for(authorities, record, actor):
-    """Every post in force under which the actor may act, the chosen one first."""
+    """Every post in force under which the actor may act, the chosen one first, then his own, then those lent to him."""
     found = [authority.post_of(record, actor) for authority in authorities]
-    return sorted({post for post in found if post}, key=lambda post: (post is not actor.post, post.pk))
+    return sorted({post for post in found if post}, key=lambda post: (post is not actor.post, post.is_lent, post.pk))
+
+
+def persons_behind(record, path):
+    """Ids of the person at a path and of whoever that person stood in for when the record was stamped with him."""
+    owner, name = _owner(record, path), path.rpartition(".")[2]
+    if owner is None:
+        return set()
+    stood_in_for = owner.dossier.deputised.get(f"{owner.public_id}.{name}") if owner.dossier_id else None
+    return {getattr(owner, f"{name}_id"), stood_in_for} - {None}
 
 
 def too_close(paths, record, actor):
-    """Labels of those whom the actor must be apart from, and is the same person as."""
+    """Labels of those whom the actor, and whoever he deputises for, must be apart from and is not."""
     return [
         _owner(record, path)._meta.get_field(path.rpartition(".")[2]).verbose_name
         for path in paths
-        if person_at(record, path) == actor.person_id
+        if persons_behind(record, path) & actor.person_ids
     ]
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from organizations.models import ADMINISTRATORS, Kind, Role
+from organizations.models import ADMINISTRATORS, DelegationStatus, Kind, Role
+from workflow import clocks, deputising
 from workflow.access import visible_dossiers
 from workflow.models import Notice
 
@@ -30,14 +31,37 @@ def frame(request):
         "frame": {
             "has_business": bool(business_posts(actor)),
             "nav": [_item(request, *entry, unread=_unread(request)) for entry in _entries(actor)],
-            "post_words": actor.post.words if actor.post else "尚无职务",
+            "post_words": actor.post.acting_words if actor.post else "尚无职务",
             "posts": [
-                {"public_id": post.public_id, "words": post.words, "current": post == actor.post}
+                {"public_id": post.public_id, "words": post.acting_words, "current": post == actor.post}
                 for post in actor.posts
             ],
             "unread": _unread(request),
+            "deputising": _deputising(request) if business_posts(actor) else [],
         }
     }
+
+
+def _deputising(request):
+    """The lines that stand on every page while somebody deputises: for the deputy, for the delegator, and for who is asked."""
+    if not hasattr(request, "deputising_lines"):
+        lines = (_deputising_line(each, request.actor) for each in deputising.current(request.actor))
+        request.deputising_lines = [line for line in lines if line]
+    return request.deputising_lines
+
+
+def _deputising_line(delegation, actor):
+    until, is_deputy = clocks.date_words(delegation.until_on), delegation.deputy_id == actor.person_id
+    if delegation.status == DelegationStatus.OFFERED:
+        asked = f"{delegation.delegator.name}请您代理其职务，至{until}。"
+        return {"tone": "warning", "text": asked, "action": "接受或者不接受"} if is_deputy else None
+    if delegation.from_on > actor.today:
+        return None
+    if is_deputy:
+        words = f"您正在代{delegation.delegator.name}办理，至{until}。"
+        return {"tone": "info", "text": words, "action": "查看委托"}
+    words = f"已委托{delegation.deputy.name}代理您的职务，至{until}。"
+    return {"tone": "info", "text": words, "action": "查看或者撤销"}
 
 
 def _entries(actor):

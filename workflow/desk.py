@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from workflow import calendars, clocks
 from workflow.access import visible_dossiers
-from workflow.authority import CARRIED, follow, posts_for, too_close
+from workflow.authority import CARRIED, follow, posts_for
 from workflow.models import AuditEntry, Clock
-from workflow.steps import declarations, machines, steps_of, waiting_for
+from workflow.steps import declarations, machines, personal_obstacles, steps_of, waiting_for
 
 MOST = 100  # rows of one kind on the desk; the lists show the rest
 
@@ -33,6 +33,7 @@ class Item:
     kind: str
     due_on: date | None = None
     light: object = None
+    on_behalf_of: str = ""
 
 
 @dataclass
@@ -54,17 +55,17 @@ class Desk:
 
 
 def awaited_of(model):
-    """(wanted, state, rows, authorities, apart_from) of all that the states of a model wait for; ``wanted`` of a row is its
-    (label, step), and work has no step."""
+    """(wanted, state, rows, authorities, step) of all that the states of a model wait for; ``wanted`` of a row is its
+    (label, step name), and ``step`` its (function, declaration); work has none."""
     for taken in steps_of(model).values():
         for declaration in declarations(taken):
             if declaration.expected:
                 rows = Q() if declaration.expected is True else declaration.expected
                 wanted = partial(_labelled, declaration)
-                yield wanted, declaration.source, rows, declaration.by, declaration.apart_from
+                yield wanted, declaration.source, rows, declaration.by, (taken, declaration)
     for state, awaited in model.awaits.items():
         for each in awaited:
-            yield partial(_named, each), state, each.rows, (each.authority,), ()
+            yield partial(_named, each), state, each.rows, (each.authority,), None
 
 
 def _labelled(declaration, row):
@@ -97,7 +98,7 @@ def with_names(model, rows):
 
 
 def awaiting(model, actor):
-    """[(row, [(label, step)])] of the visible rows that wait for this actor, the two-person rule considered.
+    """[(row, [(label, step, on whose behalf)])] of the visible rows that wait for this actor, as far as nothing bars him.
 
     One query for all that waits on a bare state, and one for each that waits on some rows of it only.
     """
@@ -109,16 +110,26 @@ def awaiting(model, actor):
         for _, state, rows, authorities, _ in group:
             for authority in authorities:
                 meant |= Q(state=state) & rows & authority.q(actor, model)
-        held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier")
+        held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier__policy")
         for row in with_names(model, held.order_by("moved_at", "pk").distinct()[:MOST]):
             wanted = [
-                wanted_of(row)
-                for wanted_of, state, _, authorities, apart_from in group
-                if state == row.state and posts_for(authorities, row, actor) and not too_close(apart_from, row, actor)
+                (*wanted_of(row), post.person.name if post.is_lent else "")
+                for wanted_of, state, _, authorities, step in group
+                if state == row.state and (post := _free_post(row, authorities, step, actor))
             ]
             if wanted:
                 found.setdefault(row.pk, (row, []))[1].extend(wanted)
     return list(found.values())
+
+
+def _free_post(row, authorities, step, actor):
+    """The post in which the actor may do what the row waits for, ``None`` where there is none or something bars him."""
+    posts = posts_for(authorities, row, actor)
+    if step is None:
+        return posts[0] if posts else None
+    taken, declaration = step
+    free = (post for post in posts if not personal_obstacles(row, taken, declaration, actor.acting_as(post)))
+    return next(free, None)
 
 
 def desk_of(actor):
@@ -190,11 +201,12 @@ def _item(row, due, calendar, today, wanted=()):
     return Item(
         what=row.words,
         within="" if row.is_root else follow(row, row.within[-1].replace("__", ".")).words,
-        acts=[(label, step_url(row, step)) for label, step in wanted],
+        acts=[(label, step_url(row, step)) for label, step, _ in wanted],
         who="；".join(f"{label}：{who}" for label, who in waiting_for(row)),
         since=row.moved_at,
         url=row.get_absolute_url(),
         kind=row._meta.verbose_name,
         due_on=due_on,
         light=clocks.light(due_on, today, calendar) if due_on else None,
+        on_behalf_of="、".join(dict.fromkeys(principal for _, _, principal in wanted if principal)),
     )

@@ -1,7 +1,7 @@
 """The one door: a record is born, moved and edited only through the three verbs of this module.
 
-One order for all: lock the dossier, then the record · a known act answers with its first result · version · visible · authority
-and two-person rule · guards and holds · body · save · clocks and holds · record with before and after. What is written leaves in
+One order for all: lock the dossier, then the record · a known act answers with its first result · version · visible · authority,
+recusal and two-person rule · guards and holds · body · save · clocks and holds · record with before and after. What is written leaves in
 one message at the end; if the record of the act cannot be written, the act fails.
 """
 
@@ -78,8 +78,9 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     if dossier is None:
         act.dossier = record.dossier = _open_dossier(record, act)
     act.standing = _standing(act)
-    given = asked | {"post": act.actor.post, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, note)
+    _refuse_recused(act, declaration.label_for(record))
+    given = asked | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
+    found = obstacles(record, step, declaration, act.standing.holds, given, act.actor) + _unsaid(declaration, note)
     if found:
         raise Barred(declaration.label_for(record), found)
     take(act, record, step, declaration, asked)
@@ -108,8 +109,8 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     declaration = _authorise(record, step, act, expected_version, paper)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
-    given = fields | {"post": act.actor.post, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.holds, given, actor) + _unsaid(declaration, act.note)
+    given = fields | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
+    found = obstacles(record, step, declaration, act.standing.holds, given, act.actor) + _unsaid(declaration, act.note)
     if paper:
         found += on_paper.obstacles(record, declaration, act.actor, paper)
     if found:
@@ -149,6 +150,7 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
         raise NotPermitted("编辑", "系统规则", "、".join(who(may, record)))
     _refuse_moved(record, expected_version)
     act.actor = actor.acting_as(_chosen(posts, actor))
+    _refuse_recused(act, "编辑")
     before = audit.snapshot(record)
     said = _filed(act, record, attach, detach)
     for name, value in fields.items():
@@ -270,16 +272,24 @@ def _authorise(record, step, act, expected_version, paper=None):
         raise NotPermitted(
             reachable[0].label_for(record), reachable[0].article, "、".join(who(reachable[0].by, record))
         )
+    act.actor = act.actor.acting_as(_chosen(posts, act.actor))
+    _refuse_recused(act, reachable[0].label_for(record))
     _refuse_moved(record, expected_version)
     if declaration is None:
         label = reachable[0].label_for(record)
         raise Barred(label, [Obstacle(f"现处于“{record.state_label}”，不能办理“{label}”", reachable[0].article)])
-    act.actor = act.actor.acting_as(_chosen(posts, act.actor))
     return declaration
 
 
 def _posts_to_take(record, declaration, actor):
     return posts_for(declaration.by, record, actor)
+
+
+def _refuse_recused(act, label):
+    """Whoever stands back from the dossier (回避) does nothing on it in any post, nor does anyone for him."""
+    for person_id in sorted(act.standing.recused & act.actor.person_ids):
+        who_stands_back = "您" if person_id == act.actor.person_id else f"所代理的{act.actor.on_behalf_of.name}"
+        raise Barred(label, [Obstacle(f"{who_stands_back}已回避本件，不得办理", "系统规则", "其他有职务的人员")])
 
 
 def _refuse_hidden(record, actor):
@@ -292,6 +302,6 @@ def _refuse_moved(record, expected_version):
         return
     last = AuditEntry.objects.filter(subject_id=record.public_id, dossier=record.dossier_id).order_by("-seq").first()
     moment = clocks.now() if last is None else last.at
-    by = last.person_name if last else "他人"
+    by = f"{last.person_name}{f'（代{last.on_behalf_of}）' if last.on_behalf_of else ''}" if last else "他人"
     done = last.label if last else "更新"
     raise Moved(f"已由{by}于{moment.astimezone(clocks.SHANGHAI):%Y-%m-%d %H:%M}办理“{done}”，请核对最新情况。")

@@ -102,7 +102,7 @@ class ActForm(CleanForm):
         self.record, self.posts, self.actor = record, posts, actor
         super().__init__(*args, **kwargs)
         if len(posts) > 1:
-            choices = [(str(post.public_id), post.words) for post in posts]
+            choices = [(str(post.public_id), post.acting_words) for post in posts]
             self.fields["post"] = forms.ChoiceField(label="以何职务办理", choices=choices)
             self.order_fields(["post"])
 

@@ -4,7 +4,8 @@ from functools import cache
 
 from django.db.models import Q
 
-from organizations.models import Post
+from organizations.models import Post, lent_on
+from workflow import statements
 from workflow.models import Notice, OutboxMessage
 from workflow.steps import declaration_of, steps_of
 
@@ -27,7 +28,7 @@ def lines(record, declaration, actor):
                     yield holder, f"待办“{waited.label_for(record)}”：{record.words}"
     for authority in declaration.tells:
         for holder in authority.holders(record):
-            yield holder, f"{actor.person.name}已办理“{declaration.label_for(record)}”：{record.words}"
+            yield holder, f"{actor.words}已办理“{declaration.label_for(record)}”：{record.words}"
 
 
 def _held(posts, today):
@@ -40,17 +41,33 @@ def _held(posts, today):
 
 
 def resolve(holders, today, standing=None):
-    """{holder: [person ids]}; one query, none when ``standing`` knows every holder that is not a person."""
+    """{holder: [person ids]}, deputies among them; one query for posts, none when ``standing`` knows them all, and one for what is
+    lent today, none with ``standing``. Who stands back from the dossier is not told, nor is anyone in his stead."""
     posts = {holder for holder in holders if holder.person_id is None}
     found = {holder: [holder.person_id] for holder in holders if holder.person_id}
     elsewhere = {holder for holder in posts if standing is None or not standing.knows(holder)}
     held = [*(standing.leaders if standing else ()), *(_held(elsewhere, today) if elsewhere else ())]
     for person_id, organisation_id, role, office_id in held:
         for holder in posts:
-            same = (holder.organisation_id, holder.role) == (organisation_id, role)
-            if same and holder.office_id in (None, office_id):
+            if _means(holder, organisation_id, role, office_id):
                 found.setdefault(holder, []).append(person_id)
-    return found
+    back = standing.recused if standing else set()
+    for deputy_id, person_id, organisation_id, role, office_id in standing.lent if standing else _lent(today):
+        for holder in holders if person_id not in back else ():
+            if holder.person_id == person_id or _means(holder, organisation_id, role, office_id):
+                found.setdefault(holder, []).append(deputy_id)
+    return {holder: [person_id for person_id in persons if person_id not in back] for holder, persons in found.items()}
+
+
+def _means(holder, organisation_id, role, office_id):
+    """Whether the holder is whoever is in this post."""
+    same = (holder.organisation_id, holder.role) == (organisation_id, role)
+    return holder.person_id is None and same and holder.office_id in (None, office_id)
+
+
+def _lent(today):
+    """(deputy, delegator, organisation, role, office) of the posts that are lent today."""
+    return lent_on(today).values_list(*statements.LENT)
 
 
 def compose(told, *, act, calendar_day):

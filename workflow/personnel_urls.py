@@ -2,11 +2,31 @@
 
 from django.urls import path
 
-from workflow import account_views, establishment, establishment_views, journal_views, personnel_views
+from workflow import (
+    account_views,
+    deputising,
+    deputising_views,
+    establishment,
+    establishment_views,
+    journal_views,
+    personnel_views,
+)
 
 urlpatterns = [
     path("account/password/", account_views.change_password, name="change_password"),
     path("account/post/", account_views.choose_post, name="choose_post"),
+    path("delegations/", deputising_views.delegations, name="delegations"),
+    path("delegations/new/", deputising_views.delegation_new, name="delegation_new"),
+    *(
+        path(
+            f"delegations/<uuid:public_id>/{act.__name__}/",
+            deputising_views.answer_delegation,
+            {"act": act},
+            name=f"{act.__name__}_delegation",
+        )
+        for act in (deputising.accept, deputising.decline, deputising.revoke)
+    ),
+    path("people/delegations/<uuid:public_id>/revoke/", deputising_views.revoke_for, name="revoke_for"),
     path("people/", personnel_views.people, name="people"),
     path("people/new/", personnel_views.person_new, name="person_new"),
     path("people/<uuid:public_id>/", personnel_views.person, name="person"),

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.models import ADMINISTRATORS, Organisation, Person, Post, Role
-from workflow import administration, clocks, personnel
+from workflow import administration, clocks, deputising, personnel
 from workflow.act_views import Refusal, taken
 from workflow.models import AuditEntry
 from workflow.paging import PARAMETER, page_of
@@ -119,7 +119,14 @@ def person(request, public_id):
         }
         for offer in personnel.offers(request.actor, found)
     ]
-    return show(request, "person", person=found, rows=rows, offers=offers, entries=history(found))
+    return show(
+        request, "person", person=found, rows=rows, offers=offers, entries=history(found),
+        delegations=[
+            {"delegation": each, "period": deputising.period(each), "state": deputising.state_words(each)}
+            for each in deputising.given_by(found)
+        ],
+        may_revoke=any(post.role == Role.SECURITY_ADMIN for post in request.actor.posts),
+    )  # fmt: skip
 
 
 def _state(post, left):

@@ -115,9 +115,10 @@ def births_within(record, actor):
             continue
         for taken_step in steps.steps_of(model).values():
             born = steps.declaration_of(taken_step, NEW)
-            if born and steps.posts_for(born.by, model.begun_within(record, actor), actor):
+            begun = model.begun_within(record, actor)
+            if born and steps.posts_for(born.by, begun, actor):
                 url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
-                offers.setdefault(url, {"label": born.label, "url": url, "kind": model._meta.verbose_name})
+                offers.setdefault(url, {"label": born.label_for(begun), "url": url, "kind": model._meta.verbose_name})
     return list(offers.values())
 
 

@@ -15,8 +15,8 @@ from weakref import WeakKeyDictionary
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
 
-from organizations.models import Post, Role
-from workflow.models import AuditEntry, CalendarVersion, Clock, Hold
+from organizations.models import Post, Role, lent_on
+from workflow.models import AuditEntry, CalendarVersion, Clock, DossierRecusal, Hold
 
 PLANS = 500  # a connection keeps no more; what comes later is planned each time
 _planned = WeakKeyDictionary()  # connection to the server → {statement: the name under which it is planned there}
@@ -105,7 +105,8 @@ class OpenHold:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands on a dossier: open holds, open clocks by (subject, name), and whether an act was already taken."""
+    """What stands on a dossier: open holds, open clocks by (subject, name), who stands back from it, whether an act was already
+    taken; and of the day the leaders of its commission and the posts that are lent."""
 
     holds: list = field(default_factory=list)
     clocks: dict = field(default_factory=dict)
@@ -113,6 +114,8 @@ class Standing:
     calendar_version: int = 0
     commission_id: int | None = None
     leaders: list = field(default_factory=list)
+    recused: set = field(default_factory=set)
+    lent: list = field(default_factory=list)
 
     def knows(self, holder):
         """Whether ``leaders`` say who the holder is: they are the commission's posts in force except its many officers."""
@@ -127,30 +130,36 @@ UNION ALL SELECT 'clock', id, CAST(subject_id AS text), name, '', '', '', '', ''
   FROM {Clock._meta.db_table} WHERE dossier_id = %s AND status = 'open'
 UNION ALL SELECT 'act', id, '', '', '', '', '', '', '' FROM {AuditEntry._meta.db_table} WHERE act_id = %s
 UNION ALL SELECT 'calendar', number, '', '', '', '', '', '', '' FROM {CalendarVersion._meta.db_table}
+UNION ALL SELECT 'recused', person_id, '', '', '', '', '', '', '' FROM {DossierRecusal._meta.db_table} WHERE dossier_id = %s
 UNION ALL SELECT 'leader', person_id, CAST(office_id AS text), role, '', '', '', '', '' FROM (%s) AS leader
+UNION ALL SELECT 'lent', delegations__deputy_id, CAST(person_id AS text), CAST(organisation_id AS text), role, CAST(office_id AS text), '', '', ''
+  FROM (%s) AS lent
 """
+LENT = ("delegations__deputy_id", "person_id", "organisation_id", "role", "office_id")
 DAY, COMMISSION = date.max, -1  # stand for the values while the posts' query is compiled
 
 
 @cache
 def _standing_query(using):
-    """(sql, parameters) of ``STANDING``; what counts as in force is said by ``Post`` alone."""
+    """(sql, parameters) of ``STANDING``; what counts as in force, and as lent, is said by ``organizations`` alone."""
     leaders = Post.objects.using(using).in_force(DAY).filter(organisation=COMMISSION).exclude(role=Role.OFFICER)
-    sql, parameters = leaders.order_by().values("person_id", "office_id", "role").query.sql_with_params()
-    return STANDING.replace("(%s) AS leader", f"({sql}) AS leader"), parameters
+    leading, of_leaders = leaders.order_by().values("person_id", "office_id", "role").query.sql_with_params()
+    lending, of_lent = lent_on(DAY).order_by().values(*LENT).query.sql_with_params()
+    sql = STANDING.replace("(%s) AS leader", f"({leading}) AS leader").replace("(%s) AS lent", f"({lending}) AS lent")
+    return sql, (*of_leaders, *of_lent)
 
 
 def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=None, today=None):
     """Everything an act must know of its dossier beside the record itself; one query.
 
-    ``leaders`` are read when the commission and the business date are given.
+    ``leaders`` and ``lent`` are read when the commission and the business date are given.
     """
     connection = connections[using]
     sql, parameters = _standing_query(using)
     act = act_id or uuid.UUID(int=0)
-    asked = [dossier_id, dossier_id, act.hex if connection.vendor == "sqlite" else act]
+    asked = [dossier_id, dossier_id, act.hex if connection.vendor == "sqlite" else act, dossier_id]
     asked += [{str(DAY): today, str(COMMISSION): commission_id}.get(str(value), value) for value in parameters]
-    holds, clocks, repeated, calendar_version, leaders = [], {}, False, 0, []
+    holds, clocks, repeated, calendar_version, leaders, recused, lent = [], {}, False, 0, [], set(), []
     rows = _ask(connection, sql, asked)
     for kind, pk, subject, name, label, article, mended_by, bars, words in rows:
         if kind == "hold":
@@ -160,11 +169,15 @@ def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=N
             clocks[uuid.UUID(subject), name] = pk
         elif kind == "leader":
             leaders.append((pk, commission_id, name, int(subject) if subject else None))
+        elif kind == "lent":
+            lent.append((pk, int(subject), int(name), label, int(article) if article else None))
+        elif kind == "recused":
+            recused.add(pk)
         elif kind == "act":
             repeated = True
         else:
             calendar_version = pk
-    return Standing(holds, clocks, repeated, calendar_version, commission_id, leaders)
+    return Standing(holds, clocks, repeated, calendar_version, commission_id, leaders, recused, lent)
 
 
 # What psycopg2 writes as it is; any other column, and all of SQLite, goes through Django's own conversion.

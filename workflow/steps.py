@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import Q, prefetch_related_objects
 from django_fsm import transition
 
+from workflow import access
 from workflow.authority import CARRIED, follow, posts_for, too_close, who
 from workflow.guards import Obstacle
 from workflow.models.record import NEW, Record
@@ -214,6 +215,14 @@ def _read_together(rows, taken):
         prefetch_related_objects(rows, *sorted(further & reverse))
 
 
+def _share_dossier(record, rows):
+    """What lies in one dossier need not read it again."""
+    if "dossier" in record._state.fields_cache:
+        for row in rows:
+            if row.dossier_id == record.dossier_id:
+                row.dossier = record.dossier
+
+
 def taken_by_children(record, declaration):
     """(child, step, declaration) that the step carries, in order: of one child always, of several those from whose state it
     leads. A child carried twice, such as signed and then issued, is asked the second time in the state after the first."""
@@ -223,6 +232,7 @@ def taken_by_children(record, declaration):
         if relation not in found:
             found[relation] = children(record, relation)
             _read_together(found[relation], step_carried)
+            _share_dossier(record, found[relation])
         single = declaration.carries_one(type(record), relation)
         for child in found[relation]:
             its = declaration_of(step_carried, states.get(id(child), child.state))
@@ -233,13 +243,13 @@ def taken_by_children(record, declaration):
 
 
 def obstacles(record, taken, declaration, holds, fields=None, actor=None):
-    """Everything that bars the step: the two-person rule, unmet guards, open holds, and those of the steps it carries.
+    """Everything that bars the step: what bars this person, unmet guards, open holds, and those of the steps it carries.
 
-    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent. What the
-    two-person rule says of an ``actor`` stands alone: nothing that anyone mends would open the step to that person.
+    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent. What bars the
+    ``actor`` himself in his chosen post stands alone: nothing that anyone mends would open the step to that person.
     """
-    if actor is not None and (too_near := two_person_obstacles(record, declaration, actor)):
-        return too_near
+    if actor is not None and (personal := personal_obstacles(record, taken, declaration, actor)):
+        return personal
     if actor is not None and asks_for_the_texts(record, declaration) and record.is_covered_from(actor):
         return [Obstacle("您不在知悉名单上，不能签批、签收和起草", "系统规则", "分管领导或者书记将您列入知悉名单")]
     found = []
@@ -302,21 +312,47 @@ def steps_for(record, actor, holds):
         posts = posts_for(declaration.by, record, actor)
         if not posts or not all(need(record) for need in declaration.needs if need.quiet):
             continue
-        found = obstacles(record, taken, declaration, holds, actor=actor)
+        acting = actor.acting_as(open_posts(record, taken, declaration, posts, actor)[0])
+        found = obstacles(record, taken, declaration, holds, actor=acting)
         offers.append(Offer(taken, declaration, declaration.label_for(record), tuple(posts), tuple(found)))
     return offers
 
 
+def open_posts(record, taken, declaration, posts, actor):
+    """Of these posts those in which nothing bars the actor himself; all of them where each is barred, to say why."""
+    free = [post for post in posts if not personal_obstacles(record, taken, declaration, actor.acting_as(post))]
+    return free or posts
+
+
+def personal_obstacles(record, taken, declaration, actor):
+    """What bars this person in the chosen post: the two-person rule, and what no deputy may do."""
+    return two_person_obstacles(record, declaration, actor) or deputy_obstacles(record, taken, declaration, actor)
+
+
 def two_person_obstacles(record, declaration, actor):
-    """The two-person rule (双人原则): persons are compared, whatever post they act in."""
+    """The two-person rule (双人原则): persons are compared, whatever post they act in, and whom they deputise for as well."""
+    whose = f"您或者所代理的{actor.on_behalf_of.name}" if actor.on_behalf_of else "您"
     return [
         Obstacle(
-            f"您是本件的{label}，不得再办理“{declaration.label_for(record)}”",
+            f"{whose}是本件的{label}，不得再办理“{declaration.label_for(record)}”",
             declaration.article,
             "、".join(who(declaration.by, record)),
         )
         for label in too_close(declaration.apart_from, record, actor)
     ]
+
+
+def deputy_obstacles(record, taken, declaration, actor):
+    """In a lent post: a step that the commission's policy does not let out of hand, and a principal who stands back (回避)."""
+    principal, label = actor.on_behalf_of, declaration.label_for(record)
+    if principal is None or record.dossier_id is None:
+        return []
+    if key(type(record), taken) in record.dossier.policy.not_delegable:
+        sentence = f"本单位规定“{label}”不得代理，应当由{principal.name}本人办理"
+        return [Obstacle(sentence, declaration.article, principal.name)]
+    if access.stands_back(principal, record.dossier_id, actor):
+        return [Obstacle(f"{principal.name}已回避本件，不得代其办理“{label}”", "系统规则", "其他有职务的人员")]
+    return []
 
 
 def waiting_for(record, state=None, *, narrowed=False):

@@ -2,6 +2,7 @@
 
 from organizations.models import Kind, Role
 from workflow import clocks
+from workflow.access import is_recused
 from workflow.audit import digest_of
 from workflow.authority import at, person
 from workflow.guards import guard, lacking
@@ -396,6 +397,11 @@ def the_officer_holds_a_post_in_the_office(matter, *, officer, today):
     return held.exists()
 
 
+@guard("该人员已回避本事项，不能担任承办人", article="系统规则")
+def the_officer_is_not_recused(matter, *, officer):
+    return officer is None or not is_recused(officer.pk, matter.dossier_id)
+
+
 @guard("变更承办人应当写明移交的未办事项", article="系统规则")
 def a_change_hands_over_open_items(matter, *, officer, handover):
     changes = (
@@ -418,8 +424,8 @@ def names_a_new_value(matter, *, title, code_name, category, origin, classificat
 
 
 @guard("更正应当写明由谁提出，提出人不得自己办理更正", article="系统规则")
-def someone_else_asked_for_it(matter, *, correction_asked_by, post):
-    return correction_asked_by is not None and (post is None or post.person_id != correction_asked_by.pk)
+def someone_else_asked_for_it(matter, *, correction_asked_by, actor):
+    return correction_asked_by is not None and (actor is None or correction_asked_by.pk not in actor.person_ids)
 
 
 @lacking("该更正应当由", article="系统规则")

@@ -19,6 +19,7 @@ from coordination.models.meeting import (
 from coordination.models.note import NoteKind, NoteState, ProgressNote
 from coordination.models.opinion import Opinion, OpinionState, Outcome
 from coordination.models.oral_notice import OralNotice, OralNoticeState
+from coordination.models.recusal import Recusal, RecusalState
 from coordination.models.report import ReportState, WrittenReport
 from coordination.models.task_change import TaskChange, TaskChangeState
 from coordination.models.terms import (
@@ -68,6 +69,8 @@ __all__ = [
     "ProgressNote",
     "Reader",
     "ReaderState",
+    "Recusal",
+    "RecusalState",
     "ReportState",
     "Resolution",
     "ResolutionState",

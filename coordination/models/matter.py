@@ -390,7 +390,7 @@ class Matter(MatterFacts):
 
     @step([State.DRAFT, *BEFORE_CONCLUSION, State.CONCLUDED], SAME, label="指定（变更）承办人", article="系统规则",
           by=[DIRECTOR, DEPUTY],
-          needs=[needs.the_officer_holds_a_post_in_the_office, needs.a_change_hands_over_open_items],
+          needs=[needs.the_officer_holds_a_post_in_the_office, needs.the_officer_is_not_recused, needs.a_change_hands_over_open_items],
           tells=[OFFICER, person("previous_officer")])
     def assign_officer(self, *, officer, handover=""):
         """Name the handling officer, or change him with a list of open items."""

@@ -256,6 +256,10 @@ class MatterFacts(Record):
         placed = {row.person_id: Terms(row.placed_by_id, row.reason, row.until_on) for row in listed}
         return placed | {pk: Terms(None, "承办、分管本事项", None) for pk in at_work}
 
+    def recused(self):
+        """Who stands back from the matter (回避)."""
+        return self.recusals.filter(state="in_force").values_list("person_id", flat=True)
+
     @property
     def assignments_under_way(self):
         return [row for row in self.assignments.all() if row.state in ("issued", "received")]

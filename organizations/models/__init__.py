@@ -1,5 +1,6 @@
-"""Who: organisations, people, posts."""
+"""Who: organisations, people, posts, delegations."""
 
+from organizations.models.delegation import Delegation, DelegationStatus, lent_on
 from organizations.models.organisation import Kind, Office, Organisation
 from organizations.models.person import Person
 from organizations.models.post import ADMINISTRATORS, ROLES_IN_AN_OFFICE, ROLES_OF, Post, Principal, Role
@@ -8,6 +9,8 @@ __all__ = [
     "ADMINISTRATORS",
     "ROLES_IN_AN_OFFICE",
     "ROLES_OF",
+    "Delegation",
+    "DelegationStatus",
     "Kind",
     "Office",
     "Organisation",
@@ -15,4 +18,5 @@ __all__ = [
     "Post",
     "Principal",
     "Role",
+    "lent_on",
 ]

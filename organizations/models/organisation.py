@@ -57,6 +57,11 @@ class Organisation(models.Model):
         return self.short_name
 
     @property
+    def house_id(self):
+        """What stands for the house (机关) within which posts may be lent: a commission belongs to that of its committee."""
+        return self.committee_id or self.pk
+
+    @property
     def departments(self):
         """The departments at the level of this commission, by name."""
         kinds = [Kind.DEPARTMENT, Kind.DISPATCHED_UNIT]

@@ -92,6 +92,7 @@ class Post(models.Model):
     ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
+    is_lent = False  # ``actor_of`` says so of a post that its holder lent to the actor
 
     class Meta:
         verbose_name = verbose_name_plural = "职务"
@@ -112,6 +113,11 @@ class Post(models.Model):
         """The post as it is said on the record, such as 示范市纪委 · 分管领导."""
         place = f"{self.organisation.short_name}{self.office.name}" if self.office_id else self.organisation.short_name
         return f"{place} · {self.get_role_display()}"
+
+    @property
+    def acting_words(self):
+        """The post as it is offered to whoever may act in it: a lent one says on whose behalf."""
+        return f"{self.words}（代{self.person.name}）" if self.is_lent else self.words
 
     def clean(self):
         """Refuse a role that the organisation does not have, an office of another body, and 三员 beside any other post."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coordination.models import Category, Matter, Origin, Reader
+from coordination.models import Category, Matter, Origin, Reader, Recusal
 from dispatch.demonstration.cast import account, appoint
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
@@ -166,7 +166,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
         (label, state) for label, resting in states().items() for state in resting if label != "coordination.Matter"
     }
     never_rested = {("coordination.OfficialDocument", "signed")}  # signed and issued within one act
-    beside = ("Filing", "Reader", "OralNotice", "TaskChange")
+    beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", "superseded")}
     on_other_walks |= {
@@ -249,6 +249,20 @@ def test_correspondence_moves_only_as_the_table_says(driver, city, everyone, rec
 def test_over_http_correspondence_moves_as_through_the_door(city, everyone, record_property):
     cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
     walk_correspondence(cells.road, cells)
+    report(cells, record_property)
+
+
+@pytest.mark.django_db
+def test_a_recusal_is_placed_and_lifted_only_as_the_table_says(driver, city, everyone, record_property):
+    road = Road(city)
+    cells = Cells(driver, road, "committee_assigned", everyone)
+    road.to("submitted")
+    own = {"matter": road.matter, "person": city.other_officer, "reason": "近亲属在有关部门任职"}
+    cells.birth(Recusal, "recuse", None, **own)
+    recusal = open_record(Recusal, Recusal.recuse, actor=city.actor("deputy"), dossier=road.matter.dossier, **own)
+    cells.stop(recusal)
+    road.act("deputy", recusal, Recusal.lift, note="原因已经消除。")
+    cells.stop(recusal)
     report(cells, record_property)
 
 

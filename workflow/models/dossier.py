@@ -24,7 +24,8 @@ class Dossier(models.Model):
     """One file (卷). Every act locks it first; its chain head makes the history of the file one thread.
 
     ``kind`` is the label of the root record's model; ``parties`` lists the principals that hold ``view`` as
-    ``"organisation:role"`` strings, so that a step knows without a query whether grants change.
+    ``"organisation:role"`` strings, so that a step knows without a query whether grants change. ``deputised`` says for whom
+    a stamped person acted: ``"public id.field"`` → person id, for the two-person rule.
     """
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +42,7 @@ class Dossier(models.Model):
     chain_length = models.PositiveIntegerField("链长", default=0)
     chain_head = models.CharField("链首", max_length=64)
     parties = models.JSONField("授权主体", default=list)
+    deputised = models.JSONField("代何人办理", default=dict)
     opened_at = models.DateTimeField("立卷时间")
     moved_at = models.DateTimeField("最近办理时间")
 
@@ -60,6 +62,12 @@ class Dossier(models.Model):
     @property
     def is_secret(self):
         return self.classification == Classification.WORK_SECRET
+
+    def note_stamp(self, record, stamp, principal):
+        """Keep for whom the person acted whom a step has just written into the field ``stamp``; nobody for one's own act."""
+        self.deputised.pop(f"{record.public_id}.{stamp}", None)
+        if principal is not None:
+            self.deputised[f"{record.public_id}.{stamp}"] = principal.pk
 
 
 class DossierGroupGrant(GroupObjectPermissionBase):
@@ -87,3 +95,17 @@ class DossierPersonGrant(UserObjectPermissionBase):
     @property
     def terms(self):
         return Terms(self.granted_by_id, self.reason, self.until_on)
+
+
+class DossierRecusal(models.Model):
+    """That a person stands back from a dossier (回避), derived from the recusals in force as grants are from relations."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="recusals")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "回避"
+        constraints = [models.UniqueConstraint(fields=["person", "dossier"], name="one_recusal_a_person_and_dossier")]
+
+    def __str__(self):
+        return f"{self.person} {self.dossier}"

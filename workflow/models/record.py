@@ -54,11 +54,10 @@ class Record(models.Model):
     ``page_fields`` names of the fields that a plain page of the record shows
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
-    ``changes_access`` whether its steps change whose business the dossier is, or who stands on its access list
+    ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
     ``list_page`` of a root record: the name of the page that lists such records
-    ``changes_access`` whether its steps change who stands on the access list
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -189,11 +188,6 @@ class Record(models.Model):
         return {"url": reverse(cls.list_page), "label": cls._meta.verbose_name}
 
     @classmethod
-    def begun_within(cls, parent, actor):
-        """The record as it would be if the actor began it on the page of ``parent``, for asking who may."""
-        return cls(**{parent._meta.model_name: parent})
-
-    @classmethod
     def is_offered(cls, parent):
         """Whether the page of ``parent`` offers to begin such a record now."""
         return parent.state in cls.offered_while.get(parent._meta.model_name, ())
@@ -205,3 +199,12 @@ class Record(models.Model):
     def readers(self):
         """{person id: ``Terms``} of the access list of a work secret; asked of root records only."""
         return {}
+
+    def recused(self):
+        """Ids of the persons who stand back from the dossier (回避); asked of root records only."""
+        return ()
+
+    @classmethod
+    def begun_within(cls, parent, actor):
+        """The record as this actor would begin it on the page of ``parent``, to be asked who may and what it is called."""
+        return cls(**{parent._meta.model_name: parent})
