@@ -68,12 +68,6 @@ def matter_list(request):
 
 
 @require_GET
-def search(request):
-    """The search box of every page: the matter list with its words."""
-    return matter_list(request)
-
-
-@require_GET
 def matter(request, public_id):
     """A matter: where it stands, what is waiting and for whom, what this person may do, and everything in its dossier."""
     record = visible_or_404(Matter, request, public_id)

@@ -18,7 +18,6 @@ from coordination.models import (
 from workflow.act_views import record_paths
 
 urlpatterns = [
-    path("search/", matter_views.search, name="search"),
     path("matters/", matter_views.matter_list, name="matter_list"),
     path("matters/new/", matter_views.Register.as_view(), name="matter_new"),
     path("matters/suggest/", matter_views.Suggest.as_view(), name="matter_suggest"),

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from workflow import views
+from workflow import search_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("search/", search_views.search_page, name="search"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
     path("clocks/<uuid:subject_id>/<slug:name>/", views.clock, name="clock"),

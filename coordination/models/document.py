@@ -60,6 +60,7 @@ class OfficialDocument(Record):
     offered_while = {"matter": ("planning", "implementing", "inspecting", "reporting")}
     within = ("matter",)
     numbered_by = ("issue",)
+    searched = ("number", "title", "subject", "division", "requirements", "drafter")
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="documents", verbose_name="事项"

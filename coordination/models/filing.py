@@ -33,6 +33,7 @@ class Filing(Record):
     owner = "matter.commission"
     offered_while = {"matter": ("determined", "planning", "implementing", "inspecting", "reporting", "reported")}
     within = ("matter",)
+    searched = ("document_number", "proof", "superior")
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="filings", verbose_name="事项"

@@ -3,6 +3,7 @@
 from django.db import models
 
 from coordination.guards import matter as needs
+from coordination.models import matter_words
 from coordination.models.matter_facts import SUPERIORS, MatterFacts
 from coordination.models.terms import MatterState, Origin
 from organizations.models import Role
@@ -46,6 +47,8 @@ class Matter(MatterFacts):
     named = {Role.DEPUTY_IN_CHARGE: "deputy_in_charge", Role.OFFICE_DIRECTOR: "handling_office"}
 
     within = ("commission", "committee")
+    searched = matter_words.SEARCHED
+    searchable_by = classmethod(matter_words.searchable_by)
     clocks = {
         "determination": Period("确定", "规定 10", DEPUTY, 5),
         "approval": Period("党委批准", "规定 10", COMMITTEE, 10),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMField
 
-from workflow.access import VisibleQuerySet, is_listed
+from workflow.access import VisibleQuerySet, is_listed, texts_open_to
 from workflow.authority import follow
 from workflow.models.attachment import Attachment
 from workflow.models.dossier import Classification, Dossier
@@ -55,6 +55,7 @@ class Record(models.Model):
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``changes_access`` whether its steps change who stands on the access list
+    ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -70,6 +71,7 @@ class Record(models.Model):
     answers = {}
     offered_while = {}
     page_fields = ()
+    searched = ()
     awaits = {}
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
@@ -117,6 +119,11 @@ class Record(models.Model):
             if meant := authority.reach(actor, cls):
                 reached |= Q(state__in=states) & meant
         return reached
+
+    @classmethod
+    def searchable_by(cls, actor):
+        """[(names among ``searched``, ``Q`` of rows)]: what a search may look into, on which of the rows that the actor sees."""
+        return [(cls.searched, texts_open_to(actor))]
 
     @property
     def root(self):
