@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, prefetch_related_objects
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from coordination import matter_forms, services
+from coordination import bulk, matter_forms, services
 from coordination.models import (
     Assignment,
     Invitation,
@@ -81,8 +82,25 @@ def matter(request, public_id):
         "holds": holds_of(record, subjects) if is_open else [],
         "departments": record.departments if record.is_convened or is_open else [],
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
+        "template": bulk.offers_its_template(record, request.actor),
     }
+    shown["births"] += [*drafting_links(record, request.actor), *template_links(record, request.actor)]
     return render(request, "coordination/matter.html", shown)
+
+
+def drafting_links(record, actor):
+    """Links to the pages that draft several tasks at once, while the plan is worked out and for who may draft."""
+    if record.state != MatterState.PLANNING or record.is_covered_from(actor) or not bulk.drafting_posts(record, actor):
+        return []
+    pages = (("task_table", "批量起草任务"), ("task_for_each", "同一任务交办各部门"), ("task_sheet", "由表格导入任务"))
+    return [{"label": label, "url": reverse(name, args=[record.public_id]), "kind": "任务"} for name, label in pages]
+
+
+def template_links(record, actor):
+    """The link to register another matter by the template of this one, for who may register at its commission."""
+    if not actor.holds(record.commission_id, *Register.roles) or not record.is_open_to(actor):
+        return []
+    return [{"label": "以此为模板", "url": reverse("matter_copy", args=[record.public_id]), "kind": "事项"}]
 
 
 def tasks_of(subjects):

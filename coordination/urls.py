@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coordination import forms, matter_forms, matter_views, views
+from coordination import bulk_views, forms, matter_forms, matter_views, template_views, views
 from coordination.models import (
     Assignment,
     Filing,
@@ -30,6 +30,19 @@ urlpatterns = [
         matter_views.draft_from_resolutions,
         name="assignments_from_resolutions",
     ),
+    path("matters/<uuid:public_id>/assignments/table/", bulk_views.DraftTable.as_view(), name="task_table"),
+    path("matters/<uuid:public_id>/assignments/each/", bulk_views.DraftForEach.as_view(), name="task_for_each"),
+    path("matters/<uuid:public_id>/assignments/sheet/", bulk_views.ImportSheet.as_view(), name="task_sheet"),
+    path("matters/<uuid:public_id>/assignments/sheet/blank/", bulk_views.SheetTemplate.as_view(), name="blank_sheet"),
+    path(
+        "matters/<uuid:public_id>/assignments/sheet/confirm/", bulk_views.ConfirmSheet.as_view(), name="confirm_sheet"
+    ),
+    path(
+        "matters/<uuid:public_id>/assignments/from-template/",
+        template_views.draft_from_template,
+        name="tasks_from_template",
+    ),
+    path("matters/<uuid:public_id>/copy/", template_views.RegisterByTemplate.as_view(), name="matter_copy"),
     path("matters/<uuid:public_id>/documents/new/", views.DraftDocument.as_view(), name="officialdocument_new"),
     path("matters/<uuid:public_id>/readers/new/", views.AdmitReader.as_view(), name="reader_new"),
     path("matters/<uuid:public_id>/filings/new/", views.RecordFiling.as_view(), name="filing_new"),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from coordination.guards import matter as needs
+from coordination.guards import template as its
 from coordination.models import matter_words
 from coordination.models.matter_facts import SUPERIORS, MatterFacts
 from coordination.models.terms import MatterState, Origin
@@ -111,7 +112,7 @@ class Matter(MatterFacts):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name], stamps="drafter", tells=[DIRECTOR])
+          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name, its.its_template_is_open_to_its_author, its.keeps_the_level_of_its_template], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 

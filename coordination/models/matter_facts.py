@@ -87,6 +87,9 @@ class MatterFacts(Record):
     is_convened = models.BooleanField("已召集", default=False, editable=False)
     is_issued = models.BooleanField("已印发", default=False, editable=False)
     new_tasks_follow = models.BooleanField("另行交办新的任务", default=False, editable=False)
+    template = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="copies", verbose_name="模板"
+    )
     retention = models.CharField("保管期限", max_length=14, choices=Retention.choices, blank=True)
 
     class Meta:
