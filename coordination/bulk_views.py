@@ -173,7 +173,7 @@ class ConfirmSheet(SheetView):
         if wrong:
             return self.judged(empty, lines, form, sealed)
         form.cleaned_data["act_id"] = act_id  # of what was shown, so that it is made once however often it is sent
-        done, refusal = self.draft(form, list(bulk.with_holders([line.values for line in lines], parties)))
+        done, refusal = self.draft(form, [line.values for line in lines])
         return done or self.show(empty, refusal)
 
     def refused(self, form, sentence):

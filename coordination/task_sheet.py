@@ -194,8 +194,17 @@ def judged(line, parties):
     form = TaskRow(given, parties=parties)
     for name, sentences in form.errors.items():
         line.errors.setdefault(name.replace("__all__", ""), list(sentences))
-    line.values = form.cleaned_data if not line.errors else {}
+    if not line.errors:
+        line.values = form.cleaned_data
+        _name_the_only_holders(line, parties)
     return line
+
+
+def _name_the_only_holders(line, parties):
+    """Where nobody is named, the only holder of the post: shown, and sealed with the row."""
+    for name, role in PEOPLE.items():
+        line.values[name] = line.values[name] or parties.only(line.values["lead_department"], role)
+        line.cells[name] = str(line.values[name] or "")
 
 
 def _wrong(line, name, sentence):

@@ -49,8 +49,9 @@ class Group:
 
 
 def kinds():
-    """{name in an address: model} of every kind of record that lets itself be searched."""
-    return {model._meta.label_lower: model for model in steps.machines() if model.searched}
+    """{name in an address: model} of every kind of record that lets itself be searched, the roots of dossiers first."""
+    searched = [model for model in steps.machines() if model.searched]
+    return {model._meta.label_lower: model for model in sorted(searched, key=lambda model: not model.is_root)}
 
 
 def words_of(text):

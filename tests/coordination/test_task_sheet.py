@@ -106,7 +106,7 @@ def test_the_dry_run_shows_everything_and_drafts_nothing(city, matter):
     before = tasks(matter)
     answer = upload(city, matter, book(good(city), good(city, content="第二项", due_on=datetime(2031, 5, 6))))
     assert answer.status_code == 200, told(answer)
-    for words in ("核对补贴对象", "第二项", "2031-05-06", "确认起草2项任务"):
+    for words in ("核对补贴对象", "第二项", "2031-05-06", "确认起草2项任务", city.people["agriculture_head"].name):
         assert words in told(answer)
     assert tasks(matter) == before
 
@@ -257,10 +257,14 @@ def test_a_late_confirmation_is_refused(city, matter, monkeypatch):
     assert "已经过期" in told(confirm(city, matter, given))
 
 
-def test_what_has_changed_since_is_told_and_nothing_is_made(city, matter):
+@pytest.mark.parametrize(
+    ("gone", "words"), [("agriculture_liaison", "现任的联络员"), ("agriculture_head", "现任的部门负责人")]
+)
+def test_what_has_changed_since_is_told_and_nothing_is_made(city, matter, gone, words):
+    """Also of who was only taken because he was the only one."""
     before, given = tasks(matter), hidden(upload(city, matter, book(good(city))))
-    Post.objects.filter(person=city.people["agriculture_liaison"]).update(ended_on=clocks.today())
+    Post.objects.filter(person=city.people[gone]).update(ended_on=clocks.today())
     answer = confirm(city, matter, given)
     assert answer.status_code == 422
-    assert "现任的联络员" in told(answer)
+    assert words in told(answer)
     assert tasks(matter) == before
