@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 
-from coordination import bulk, bulk_forms, task_sheet
+from coordination import blank_sheet, bulk, bulk_forms, task_sheet
 from coordination.models import Matter
 from coordination.parties import Parties
 from workflow.act_views import RecordView, Refusal, renew, taken
@@ -128,7 +128,7 @@ class SheetTemplate(SheetView):
 
     def get(self, request):
         self.posts()
-        answer = HttpResponse(task_sheet.template(self.record, Parties.of(self.record)), content_type=XLSX)
+        answer = HttpResponse(blank_sheet.template(self.record, Parties.of(self.record)), content_type=XLSX)
         answer["Content-Disposition"] = content_disposition_header(True, "任务表.xlsx")
         answer["Cache-Control"] = "no-store"
         return answer
