@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from coordination import matter_forms, services
-from coordination.correspondence_views import opinion_of, titled
+from coordination import bulk, matter_forms, services
+from coordination.correspondence_views import opinion_of
 from coordination.models import (
     Assignment,
     Invitation,
@@ -34,7 +35,6 @@ from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
 from workflow.steps import NEW, declaration_of, posts_for, who
 
-FOUND = 10  # opinions that a search shows; their list shows the rest
 SECRETARY = at("commission", Role.SECRETARY)
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
@@ -45,7 +45,7 @@ ORDERS = {
 
 
 @require_GET
-def matter_list(request, opinions=()):
+def matter_list(request):
     """Matters that the actor may see: filter, search, sort, keyset pages."""
     rows = Matter.objects.visible_to(request.actor).select_related("dossier", "lead_department", "handling_officer")
     form = matter_forms.FilterForm(request.GET)
@@ -73,17 +73,8 @@ def matter_list(request, opinions=()):
     return render(
         request,
         "coordination/matter_list.html",
-        {"page": page, "pager": page.pager(request), "form": form, "births": births, "opinions": opinions},
+        {"page": page, "pager": page.pager(request), "form": form, "births": births},
     )
-
-
-@require_GET
-def search(request):
-    """The search box of every page: the matter list with its words, and before it the latest opinions that have them."""
-    form = matter_forms.FilterForm(request.GET)
-    words = form.cleaned_data["q"] if form.is_valid() else ""
-    rows = Opinion.objects.visible_to(request.actor).filter(titled(words)) if words else Opinion.objects.none()
-    return matter_list(request, list(rows.select_related("dossier").order_by("-dossier__moved_at", "-pk")[:FOUND]))
 
 
 @require_GET
@@ -106,8 +97,25 @@ def matter(request, public_id):
         "departments": record.departments if record.is_convened or is_open else [],
         "stood_back": stood_back(record),
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
+        "template": bulk.offers_its_template(record, request.actor),
     }
+    shown["births"] += [*drafting_links(record, request.actor), *template_links(record, request.actor)]
     return render(request, "coordination/matter.html", shown)
+
+
+def drafting_links(record, actor):
+    """Links to the pages that draft several tasks at once, while the plan is worked out and for who may draft."""
+    if record.state != MatterState.PLANNING or record.is_covered_from(actor) or not bulk.drafting_posts(record, actor):
+        return []
+    pages = (("task_table", "批量起草任务"), ("task_for_each", "同一任务交办各部门"), ("task_sheet", "由表格导入任务"))
+    return [{"label": label, "url": reverse(name, args=[record.public_id]), "kind": "任务"} for name, label in pages]
+
+
+def template_links(record, actor):
+    """The link to register another matter by the template of this one, for who may register at its commission."""
+    if not actor.holds(record.commission_id, *Register.roles) or not record.is_open_to(actor):
+        return []
+    return [{"label": "以此为模板", "url": reverse("matter_copy", args=[record.public_id]), "kind": "事项"}]
 
 
 def tasks_of(subjects):

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from coordination import document_forms, document_views, forms, matter_forms, matter_views, views
+from coordination import (
+    bulk_views,
+    document_forms,
+    document_views,
+    forms,
+    matter_forms,
+    matter_views,
+    template_views,
+    views,
+)
 from coordination.models import (
     Assignment,
     Filing,
@@ -22,7 +31,6 @@ from workflow.act_views import record_paths
 
 urlpatterns = [
     path("", include("coordination.correspondence_urls")),
-    path("search/", matter_views.search, name="search"),
     path("matters/", matter_views.matter_list, name="matter_list"),
     path("matters/new/", matter_views.Register.as_view(), name="matter_new"),
     path("matters/suggest/", matter_views.Suggest.as_view(), name="matter_suggest"),
@@ -38,6 +46,19 @@ urlpatterns = [
     path(
         "matters/<uuid:public_id>/documents/new/", document_views.DraftDocument.as_view(), name="officialdocument_new"
     ),
+    path("matters/<uuid:public_id>/assignments/table/", bulk_views.DraftTable.as_view(), name="task_table"),
+    path("matters/<uuid:public_id>/assignments/each/", bulk_views.DraftForEach.as_view(), name="task_for_each"),
+    path("matters/<uuid:public_id>/assignments/sheet/", bulk_views.ImportSheet.as_view(), name="task_sheet"),
+    path("matters/<uuid:public_id>/assignments/sheet/blank/", bulk_views.SheetTemplate.as_view(), name="blank_sheet"),
+    path(
+        "matters/<uuid:public_id>/assignments/sheet/confirm/", bulk_views.ConfirmSheet.as_view(), name="confirm_sheet"
+    ),
+    path(
+        "matters/<uuid:public_id>/assignments/from-template/",
+        template_views.draft_from_template,
+        name="tasks_from_template",
+    ),
+    path("matters/<uuid:public_id>/copy/", template_views.RegisterByTemplate.as_view(), name="matter_copy"),
     path("matters/<uuid:public_id>/readers/new/", views.AdmitReader.as_view(), name="reader_new"),
     path("matters/<uuid:public_id>/notices/new/", views.RecordOralNotice.as_view(), name="oralnotice_new"),
     path("matters/<uuid:public_id>/recusals/new/", views.Recuse.as_view(), name="recusal_new"),

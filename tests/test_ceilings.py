@@ -20,7 +20,7 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 9,
-    "search": 10,
+    "search": 48,
     "opinion_list": 8,
     "opinion": 20,
     "matter": 48,
@@ -127,10 +127,20 @@ def stays_level(name, client, page, grow, few=FEW, many=MANY):
     level(name, at_few, questions(client, page))
 
 
-def test_the_list_and_the_search(scene):
+def test_the_list(scene):
     ordinary = scene.ours.records["ordinary"]
     stays_level("matter_list", scene.client("officer"), "/matters/", lambda number: many_matters(ordinary, number))
-    assert questions(scene.client("officer"), "/search/?q=ZQ")[0] <= CEILINGS["search"]
+
+
+@pytest.mark.parametrize("page", ["/search/?q=ZQ", "/search/?q=ZQ&kind=coordination.matter", "/search/?q=示范"])
+def test_the_search(scene, page):
+    ordinary = scene.ours.records["ordinary"]
+
+    def grow(number):
+        many_matters(ordinary, number)
+        many_tasks(scene.ours, number)
+
+    stays_level("search", scene.client("officer"), page, grow)
 
 
 def test_the_opinions(scene):

@@ -57,6 +57,13 @@ matters/<uuid:public_id>/check/                        | matter | house committe
 matters/<uuid:public_id>/meetings/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/assignments/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committee departments proposer | *:405 | desks:302 *:403
+matters/<uuid:public_id>/assignments/table/            | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/each/             | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/sheet/            | matter | house committee departments proposer | *:403 | *:403
+matters/<uuid:public_id>/assignments/sheet/blank/      | matter | house committee departments proposer | *:403 | *:405
+matters/<uuid:public_id>/assignments/sheet/confirm/    | matter | house committee departments proposer | *:405 | *:403
+matters/<uuid:public_id>/assignments/from-template/    | matter | house committee departments proposer | *:405 | desks:302 *:403
+matters/<uuid:public_id>/copy/                         | matter | house committee departments proposer | registrars:200 *:403 | registrars:422 *:403
 matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
 matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer | officer case_deputy:200 *:403 | officer case_deputy:422 *:403

@@ -77,3 +77,23 @@ refused.title            | house finance_head
 refused.reason           | house finance_head
 refused.*                | house
 """
+
+# Which of these texts a search looks into: records | parts. A part that is not named here is found by nobody.
+SEARCHED = """
+ordinary draft suggestion refused       | title grounds
+matter                                  | title grounds code_name origin_document
+secret                                  | title grounds code_name
+meeting                                 | title place chair agenda minutes
+consultation                            | title place agenda finance_position
+invitation                              | attendees position
+resolution                              | content requirements
+task1 task2 task3 dropped               | content requirements duty_basis
+part1 part2                             | contribution
+report1 report1_next report2 report3    | title content difficulties next_steps
+document discarded                      | title subject division requirements
+report                                  | title subject division
+inspection                              | place result seen
+second_inspection                       | basis approved_by
+filing                                  | document_number proof
+reader                                  | reason
+"""

@@ -23,6 +23,24 @@ def machines_are_sound(app_configs, **kwargs):
     ]
 
 
+@register()
+def searches_are_sound(app_configs, **kwargs):
+    """What a machine lets a search look into is a text of its own, or a relation to what has a name."""
+    return [
+        Error(f"{model._meta.label}.searched: {name} is no text and names nobody", id="workflow.E002")
+        for model in machines()
+        for name in model.searched
+        if not _can_be_searched(model, name)
+    ]
+
+
+def _can_be_searched(model, name):
+    column = next((column for column in model._meta.get_fields() if column.name == name), None)
+    if column is None or not column.is_relation:
+        return isinstance(column, models.CharField | models.TextField)
+    return any(field.name == "name" for field in column.related_model._meta.get_fields())
+
+
 @register(Tags.database)
 def history_is_guarded(app_configs, databases=None, **kwargs):
     """The append-only triggers stand on every database asked for. A warning, because ``migrate`` asks first and then mends."""

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from workflow import health, views
+from workflow import health, search_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("healthz/", health.healthz, name="healthz"),
+    path("search/", search_views.search_page, name="search"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
     path("clocks/<uuid:subject_id>/<slug:name>/", views.clock, name="clock"),

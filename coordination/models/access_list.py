@@ -51,6 +51,7 @@ class Reader(Record):
     changes_access = opens_access = True
     offered_while = {"matter": [state.value for state in MatterState if state != MatterState.ARCHIVED]}
     page_fields = ("person", "reason", "until_on", "placed_by")
+    searched = ("person", "reason")
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="listed_readers", verbose_name="事项"

@@ -87,6 +87,9 @@ class Assignment(Receipt, Record):
     offered_while = {"matter": ("planning",)}
     awaits = {AssignmentState.RECEIVED: [Awaited("办理并起草书面报告", at("lead_department", Role.LIAISON))]}
     within = ("matter",)
+    searched = (
+        "content", "requirements", "duty_basis", "lead_department", "participating_departments", "responsible_leader", "liaison",
+    )  # fmt: skip
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="assignments", verbose_name="事项"
@@ -342,6 +345,7 @@ class Participation(Receipt, Record):
     State = ParticipationState
     owner = "assignment.matter.commission"
     within = ("assignment", "assignment__matter")
+    searched = ("contribution", "department")
 
     assignment = models.ForeignKey(
         Assignment, on_delete=models.PROTECT, related_name="participations", verbose_name="任务"

@@ -73,6 +73,7 @@ class Contact(Record):
 
     State = ContactState
     owner = "matter.commission"
+    searched = ("with_whom", "agreed", "department")
     within = ("matter",)
     offered_while = {"matter": tuple(IN_HAND)}
     page_fields = ("department", "held_on", "with_whom", "means", "agreed", "recorded_by")
@@ -126,6 +127,7 @@ class SupportRequest(Record):
 
     State = SupportState
     owner = "matter.commission"
+    searched = ("content", "answer", "department")
     within = ("matter",)
     offered_while = {"matter": tuple(WITH_DEPARTMENTS)}
     page_fields = ("department", "content", "asked_by", "answer", "answered_by")

@@ -50,6 +50,7 @@ class OfficialDocument(Record):
     owner = "matter.commission"
     within = ("matter",)
     numbered_by = ("issue",)
+    searched = ("number", "title", "subject", "division", "requirements", "drafter")
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="documents", verbose_name="事项"

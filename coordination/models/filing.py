@@ -48,6 +48,7 @@ class Filing(Record):
     owner = "matter.commission"
     within = ("matter", "superior")
     changes_access = True
+    searched = ("proof", "receipt", "superior")
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="filings", verbose_name="事项"

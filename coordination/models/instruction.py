@@ -74,6 +74,7 @@ class Instruction(Record):
 
     State = State
     owner = "matter.commission"
+    searched = ("text", "document", "reply_text")
     within = ("matter",)
     offered_while = {"matter": tuple(state for state in MatterState if state != MatterState.ARCHIVED)}
     page_fields = ("text", "instructed_by", "document", "reply_due_on", "reply_text", "replied_by")

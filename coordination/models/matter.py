@@ -3,6 +3,8 @@
 from django.db import models
 
 from coordination.guards import matter as needs
+from coordination.guards import template as its
+from coordination.models import matter_words
 from coordination.models.matter_facts import SUPERIORS, MatterFacts
 from coordination.models.terms import PLAN_KINDS, DocumentKind, MatterState, Origin
 from organizations.models import Role
@@ -56,6 +58,8 @@ class Matter(MatterFacts):
     named = {Role.DEPUTY_IN_CHARGE: "deputy_in_charge", Role.OFFICE_DIRECTOR: "handling_office"}
 
     within = ("commission", "committee")
+    searched = matter_words.SEARCHED
+    searchable_by = classmethod(matter_words.searchable_by)
     clocks = {
         "determination": Period("确定", "规定 10", DEPUTY, 5),
         "approval": Period("党委批准", "规定 10", COMMITTEE, 10),
@@ -140,7 +144,7 @@ class Matter(MatterFacts):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name, needs.its_opinion_was_adopted], stamps="drafter", tells=[DIRECTOR])
+          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name, its.its_template_is_open_to_its_author, needs.its_opinion_was_adopted, its.keeps_the_level_of_its_template], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 

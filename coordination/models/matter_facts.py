@@ -113,6 +113,9 @@ class MatterFacts(Record):
         "coordination.Matter", on_delete=models.PROTECT, null=True, editable=False, related_name="merged_matters",
         verbose_name="并入的事项",
     )  # fmt: skip
+    template = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="copies", verbose_name="模板"
+    )
     retention = models.CharField("保管期限", max_length=14, choices=Retention.choices, blank=True)
 
     class Meta:

@@ -98,6 +98,7 @@ class Meeting(Record):
         State.HELD: [Awaited("记录议定事项、形成纪要", OFFICER)],
     }
     within = ("matter",)
+    searched = ("title", "place", "chair", "agenda", "minutes")
 
     matter = models.ForeignKey(
         "coordination.Matter", on_delete=models.PROTECT, related_name="meetings", verbose_name="事项"
@@ -224,6 +225,7 @@ class Invitation(Record):
     State = InvitationState
     owner = "meeting.matter.commission"
     within = ("meeting", "meeting__matter")
+    searched = ("attendees", "position", "department")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations", verbose_name="会议")
     department = models.ForeignKey(
@@ -296,6 +298,7 @@ class Resolution(Record):
     owner = "meeting.matter.commission"
     offered_while = {"meeting": ("held",)}
     within = ("meeting", "meeting__matter")
+    searched = ("content", "requirements", "lead_department", "participating_departments")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="resolutions", verbose_name="会议")
     content = models.TextField("议定事项", max_length=4000)

@@ -79,6 +79,7 @@ class ProgressNote(Record):
 
     State = NoteState
     owner = "assignment.matter.commission"
+    searched = ("text",)
     within = ("assignment", "assignment__matter")
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="notes", verbose_name="任务")

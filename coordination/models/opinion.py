@@ -77,6 +77,7 @@ class Opinion(Record):
     State = State
     is_root = True
     list_page = "opinion_list"
+    searched = ("number", "title", "content", "grounds", "reply_text", "reply_document", "drafter")
     within = ("commission", "committee")
     named = {Role.DEPUTY_IN_CHARGE: "deputy_in_charge", Role.OFFICE_DIRECTOR: "office"}
     numbered_by = ("send",)
@@ -166,6 +167,13 @@ class Opinion(Record):
             Role.STANDING_CLERK,
         )  # fmt: skip
         return found if was_never_sent(self) else found + everyone_in(self.committee, *COMMITTEE.roles)
+
+    @classmethod
+    def searchable_by(cls, actor):
+        """Number and title by whoever sees the opinion; its texts where they are open."""
+        ours = actor.organisation_ids()
+        opened = Q(commission__in=ours) | Q(committee__in=ours, state__in=WITH_THE_COMMITTEE)
+        return [(("number", "title"), Q()), (("content", "grounds", "reply_text", "reply_document", "drafter"), opened)]
 
     def is_open_to(self, actor):
         """A draft is the commission's own, also one that the committee has sent back."""

@@ -47,6 +47,7 @@ class OralNotice(Record):
 
     State = OralNoticeState
     owner = "matter.commission"
+    searched = ("told_by", "told_whom", "content", "department")
     within = ("matter",)
 
     matter = models.ForeignKey(

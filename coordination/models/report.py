@@ -37,6 +37,7 @@ class WrittenReport(Record):
     owner = "assignment.matter.commission"
     offered_while = {"assignment": ("received",)}
     within = ("assignment", "assignment__matter")
+    searched = ("title", "content", "difficulties", "next_steps", "author")
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reports", verbose_name="任务")
     number = models.PositiveSmallIntegerField("稿次", default=0, editable=False)

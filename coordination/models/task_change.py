@@ -64,6 +64,7 @@ class TaskChange(Record):
 
     State = TaskChangeState
     owner = "document.matter.commission"
+    searched = ("content", "requirements", "duty_basis", "lead_department")
     within = ("document", "document__matter")
 
     document = models.ForeignKey(

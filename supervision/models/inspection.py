@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from coordination.models import Assignment, Matter, Participation
 from organizations.models import Role
+from workflow.access import texts_open_to
 from workflow.authority import at, person
 from workflow.guards import guard, lacking
 from workflow.models import Record, known_states
@@ -81,6 +82,7 @@ class Inspection(Record):
     owner = "matter.commission"
     offered_while = {"matter": ("implementing", "inspecting", "reporting")}
     within = ("matter",)
+    searched = ("place", "result", "seen", "basis", "approved_by", "members")
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="inspections", verbose_name="事项")
     assignments = models.ManyToManyField(Assignment, related_name="inspections", verbose_name="检查的任务")
@@ -118,9 +120,16 @@ class Inspection(Record):
         )
         return Q(matter__commission__in=ours) | Q(pk__in=theirs.values("pk"))
 
+    @classmethod
+    def searchable_by(cls, actor):
+        """Place and result by whoever sees the inspection; what was seen and by whom by the commission alone."""
+        texts = texts_open_to(actor)
+        ours = Q(matter__commission__in=actor.organisation_ids())
+        return [(("place", "result"), texts), (("seen", "basis", "approved_by", "members"), texts & ours)]
+
     def is_open_to(self, actor):
         """What was seen and by whom is the commission's; the departments see that it takes place, and its result."""
-        return self.matter.commission_id in actor.organisation_ids()
+        return super().is_open_to(actor) and self.matter.commission_id in actor.organisation_ids()
 
     @property
     def plain_words(self):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMField
 
-from workflow.access import VisibleQuerySet, is_listed
+from workflow.access import VisibleQuerySet, is_listed, texts_open_to
 from workflow.authority import follow
 from workflow.models.attachment import Attachment
 from workflow.models.dossier import Classification, Dossier
@@ -58,6 +58,7 @@ class Record(models.Model):
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
     ``list_page`` of a root record: the name of the page that lists such records
+    ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -75,6 +76,7 @@ class Record(models.Model):
     offered_while = {}
     page_fields = ()
     apart_on_paper = ()
+    searched = ()
     awaits = {}
 
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
@@ -130,6 +132,11 @@ class Record(models.Model):
         for name in cls.owner.split(".")[:-1]:
             model = model._meta.get_field(name).related_model
         return model._meta.label_lower
+
+    @classmethod
+    def searchable_by(cls, actor):
+        """[(names among ``searched``, ``Q`` of rows)]: what a search may look into, on which of the rows that the actor sees."""
+        return [(cls.searched, texts_open_to(actor))]
 
     @property
     def root(self):
