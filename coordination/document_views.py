@@ -1,7 +1,6 @@
 """The pages of official documents: one document, its versions compared, its print, the register, and changes of tasks."""
 
-from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from coordination import document_forms, services
@@ -36,7 +35,7 @@ def versions(request, public_id):
     record = visible_or_404(OfficialDocument, request, public_id)
     before = OfficialDocument.objects.visible_to(request.actor).filter(pk=record.replaces_id).first()
     if before is None or record.is_covered_from(request.actor):
-        raise Http404
+        return redirect(record)
     shown = {"record": record, "before": before, "rows": compared(before, record)}
     return render(request, "coordination/document_versions.html", shown)
 
@@ -46,7 +45,7 @@ def print_page(request, public_id):
     """A document alone, to be printed."""
     record = visible_or_404(OfficialDocument, request, public_id)
     if record.is_covered_from(request.actor):
-        raise Http404
+        return redirect(record)
     shown = {"document": record, "addressees": list(record.addressees.order_by("name"))}
     return render(request, "coordination/document_print.html", shown)
 
@@ -68,7 +67,7 @@ class DraftDocument(BirthView):
     """Draft a document of a kind that the matter's stage allows, assembled from what is known, then edited."""
 
     model, step, parent, relation = OfficialDocument, OfficialDocument.draft, Matter, "matter"
-    form, template = document_forms.DocumentForm, "coordination/officialdocument_new.html"
+    form, page_template = document_forms.DocumentForm, "coordination/officialdocument_new.html"
 
     @property
     def kind(self):
@@ -89,7 +88,7 @@ class PrepareChange(BirthView):
     """How an issued task will read once the new version of the document is issued; it begins with how it reads now."""
 
     model, step, parent, relation = TaskChange, TaskChange.prepare, OfficialDocument, "document"
-    form, template = document_forms.TaskChangeForm, "coordination/taskchange_new.html"
+    form, page_template = document_forms.TaskChangeForm, "coordination/taskchange_new.html"
 
     @property
     def tasks(self):

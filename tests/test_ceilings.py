@@ -19,15 +19,15 @@ pytestmark = pytest.mark.django_db
 FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
-    "matter_list": 9,
-    "search": 48,
-    "opinion_list": 8,
-    "opinion": 20,
-    "matter": 48,
-    "assignment": 32,
-    "desk": 50,
-    "inbox": 8,
-    "people": 9,
+    "matter_list": 12,
+    "search": 52,
+    "opinion_list": 11,
+    "opinion": 24,
+    "matter": 62,
+    "assignment": 35,
+    "desk": 58,
+    "inbox": 11,
+    "people": 12,
 }
 
 

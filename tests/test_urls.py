@@ -146,6 +146,7 @@ def is_recipient(scene, which, who):
 
 def ask(client, method, path):
     """The answer, as a number or as the page to which it leads, with its body freed of what differs by nature."""
+    connection.queries_log.clear()  # it holds only so many
     with CaptureQueriesContext(connection) as asked:
         response = client.generic(method, path)
     body = response.getvalue().decode(errors="replace")

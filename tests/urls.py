@@ -108,7 +108,7 @@ reports/<uuid:public_id>/return_for_rework/ | writtenreport | house committee au
 reports/<uuid:public_id>/lapse/             | writtenreport | house committee audit | *:403 | *:403
 
 documents/                             | -                | everyone          | *:200 | *:405
-documents/<uuid:public_id>/versions/    | officialdocument | house departments | *:404 | *:405
+documents/<uuid:public_id>/versions/    | officialdocument | house departments | *:302 | *:405
 documents/<uuid:public_id>/print/       | officialdocument | house departments | *:200 | *:405
 documents/<uuid:public_id>/changes/new/ | officialdocument | house departments | desks:200 *:403 | desks:422 *:403
 documents/<uuid:public_id>/supersede/   | officialdocument | house departments | *:403 | *:403

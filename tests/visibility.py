@@ -94,6 +94,21 @@ document discarded                      | title subject division requirements
 report                                  | title subject division
 inspection                              | place result seen
 second_inspection                       | basis approved_by
-filing                                  | document_number proof
+filing                                  | proof
+version                                 | title subject division requirements
+filing_report                           | title subject division
+change                                  | content requirements duty_basis
+case                                    | title grounds
+case_call                               | title
+case_task                               | content requirements duty_basis
+oralnotice                              | told_by told_whom content
+opinion                                 | title content grounds reply_text reply_document
+restudied opinion_draft                 | title content grounds
+contact                                 | with_whom agreed
+supportrequest                          | content
+second_support                          | content answer
+instruction                             | text document
+second_instruction                      | text document reply_text
+note1 note2 note3                       | text
 reader                                  | reason
 """

@@ -5,6 +5,7 @@ a recusal counts at the next request.
 """
 
 from functools import cache
+from typing import NamedTuple
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models
@@ -68,12 +69,31 @@ def _granted(actor, path):
 
     A post that was lent to him shows him nothing from which its holder is recused.
     """
-    granted = Q(**{f"{path}__in": _listing(actor)})
+    special = special_of(actor)
+    granted = Q(**{f"{path}__in": _listing(actor)}) if special.is_listed else Q(pk__in=[])
     for person_id, groups in _groups(actor).items():
         grants = DossierGroupGrant.objects.filter(group__in=sorted(groups), permission=_view_permission())
         here = Q(**{f"{path}__in": grants.values("content_object")})
-        granted |= here if person_id == actor.person_id else here & ~_recused(person_id, path)
-    return granted & ~_recused(actor.person_id, path)
+        granted |= here & ~_recused(person_id, path) if person_id in special.recused - {actor.person_id} else here
+    return granted & ~_recused(actor.person_id, path) if actor.person_id in special.recused else granted
+
+
+class Special(NamedTuple):
+    """What sets an actor apart from his posts: on some access list, persons who stand back from something, secrets in his files."""
+
+    is_listed: bool
+    recused: frozenset
+    meets_secrets: bool
+
+
+def special_of(actor):
+    """Asked once per actor and kept on it, so that the many questions of a page need not each carry what concerns nobody."""
+    if "special" not in actor.principals:
+        persons = {actor.person_id, *(post.person_id for post in actor.posts)}
+        recused = DossierRecusal.objects.filter(person__in=persons).values_list("person_id", flat=True)
+        secrets = Dossier.objects.filter(classification=Classification.WORK_SECRET)
+        actor.principals["special"] = Special(_listing(actor).exists(), frozenset(recused.distinct()), secrets.exists())
+    return actor.principals["special"]
 
 
 def _recused(person_id, path):
@@ -131,6 +151,8 @@ class VisibleQuerySet(models.QuerySet):
         if actor is None or not group_ids(actor):
             return self.none()
         rows = self.filter(_granted(actor, "dossier")).filter(self.model.seen_by(actor))
+        if not special_of(actor).meets_secrets:
+            return rows
         return rows.filter(texts_open_to(actor) | self.model.within_reach_of(actor))
 
 

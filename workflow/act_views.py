@@ -51,7 +51,9 @@ class Refusal:
 def taken(request, subject, label, verb):
     """Run a verb; ``(result, None)`` or ``(None, Refusal)``. Forbidden raises, hidden is 404."""
     try:
-        return verb(), None
+        done = verb()
+        request.actor.principals.clear()  # the act may have changed what the actor sees
+        return done, None
     except NotPermitted as refusal:
         refuse(request, subject, label, str(refusal))
         raise PermissionDenied(str(refusal)) from refusal
@@ -318,7 +320,7 @@ class BirthView(View):
 
     model = step = parent = relation = form = None
     title = ""  # the heading, where the step's label alone says too little
-    template = "workflow/act.html"
+    page_template = "workflow/act.html"
 
     def dispatch(self, request, *args, **kwargs):
         if not hasattr(self, request.method.lower()):
@@ -405,7 +407,7 @@ class BirthView(View):
             **self.more(),
             "listing": (self.above.root if self.parent else self.model).listing(),
         }
-        return render(self.request, self.template, shown, status=refusal.status)
+        return render(self.request, self.page_template, shown, status=refusal.status)
 
     def more(self):
         """What else the page shows."""

@@ -44,7 +44,7 @@ class Recusal(Record):
     State = RecusalState
     owner = "matter.commission"
     within = ("matter",)
-    changes_access = True
+    changes_access = opens_access = True
     offered_while = {"matter": [state.value for state in MatterState if state != MatterState.ARCHIVED]}
     page_fields = ("person", "reason", "placed_by", "lifted_by")
 

@@ -45,9 +45,9 @@ def test_births_stays_and_carried_steps_have_their_words():
     assert one("register", "NEW")["target"] == "draft"
     assert one("correct", "planning")["target"] == "planning"
     assert one("terminate", "planning")["cancels"] == ["*"]
-    assert one("terminate", "planning")["carries"] == ["Assignment.lapse"]
+    assert one("terminate", "planning")["carries"][:2] == ["Assignment.lapse", "Filing.lapse"]
     issued = one("issue", "drafted", "coordination.Assignment")
-    assert issued["by"] == ["with:Matter.issue"]
+    assert issued["by"] == ["with:Matter.issue", "with:Matter.notify_orally", "with:Matter.supplement"]
     assert (issued["starts"], issued["places"]) == (["receipt", "work"], ["inspection"])
     submit = one("submit", "draft")
     assert submit["by"][:2] == ["person:handling_officer", "department_head@proposing_department"]
