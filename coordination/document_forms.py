@@ -40,7 +40,8 @@ class DocumentFields(ActForm):
                 self.fields.pop(name, None)
         for name, label in elements:
             self.fields[name].label = label
-        planned = OF_THE_PLAN[1:3] if matter.state == "planning" or "kind" not in self.fields else ()
+        first = not matter.documents.filter(state="issued", kind__in=PLAN_KINDS).exists()
+        planned = OF_THE_PLAN[1:3] if first or "kind" not in self.fields else ()
         for name in OF_THE_PLAN if kind not in PLAN_KINDS else planned:
             self.fields.pop(name, None)
         if kind != DocumentKind.OTHER_WRITTEN:

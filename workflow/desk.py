@@ -11,11 +11,12 @@ from functools import cache, partial
 from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
+from organizations.models import Role
 from workflow import calendars, clocks
 from workflow.access import visible_dossiers
 from workflow.authority import CARRIED, follow, posts_for
 from workflow.models import AuditEntry, Clock
-from workflow.steps import declarations, machines, personal_obstacles, steps_of, waiting_for
+from workflow.steps import declaration_of, declarations, machines, personal_obstacles, steps_of, waiting_for
 
 MOST = 100  # rows of one kind on the desk; the lists show the rest
 
@@ -34,6 +35,14 @@ class Item:
     due_on: date | None = None
     light: object = None
     on_behalf_of: str = ""
+    gist: str = ""
+    follows: str = ""
+    duty: str = ""
+
+
+LEADERS = (Role.PRINCIPAL, Role.SECRETARY, Role.DEPUTY_IN_CHARGE, Role.CASE_DEPUTY)
+DEPARTMENTS = (Role.LIAISON, Role.DEPARTMENT_HEAD)
+DUTIES = ("签收", "办理和报告", "反馈和答复")  # what a department has to do, and nothing else
 
 
 @dataclass
@@ -43,6 +52,16 @@ class Desk:
     due_soon: list
     overdue: list
     done: list
+
+    @property
+    def overdue_elsewhere(self):
+        """What is overdue with others."""
+        return [item for item in self.overdue if not item.acts]
+
+    @property
+    def duties(self):
+        """What a department has to do, by the three kinds of duty."""
+        return [(duty, [item for item in self.to_do if item.duty == duty]) for duty in DUTIES]
 
     @property
     def figures(self):
@@ -145,7 +164,7 @@ def desk_of(actor):
         waiting += [row for row in with_names(model, rows) if row.pk not in known]
     due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
-    to_do = [_item(row, due, calendar, today, wanted) for row, wanted in to_do]
+    to_do = [_decided(_item(row, due, calendar, today, wanted), row, wanted, actor) for row, wanted in to_do]
     waiting = [_item(row, due, calendar, today) if row.shows_work_to(actor) else _header(row) for row in waiting]
     to_do.sort(key=lambda item: (item.due_on or date.max, item.since))
     dated = sorted((item for item in [*to_do, *waiting] if item.due_on), key=lambda item: item.due_on)
@@ -156,6 +175,23 @@ def desk_of(actor):
         overdue=[item for item in dated if item.due_on < today],
         done=done_by(actor),
     )
+
+
+def page_for(actor):
+    """The page that suits the post in which the actor acts: leaders decide, departments have three duties, staff see it all."""
+    role = actor.post.role if actor.post else ""
+    kind = "_leader" if role in LEADERS else "_department" if role in DEPARTMENTS else ""
+    return f"workflow/desk{kind}.html"
+
+
+def _decided(item, row, wanted, actor):
+    """The item with what a decision needs to be known: what it is about, what follows, and which duty it is."""
+    step = wanted[0][1]
+    item.gist = row.gist if row.is_open_to(actor) else ""
+    item.duty = row.duties.get(step, DUTIES[1])
+    if declaration := declaration_of(steps_of(type(row))[step], row.state) if step else None:
+        item.follows = "；".join(f"{label}（{who}）" for label, who in waiting_for(row, declaration.target))
+    return item
 
 
 def terminal_states(model):

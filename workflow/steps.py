@@ -178,12 +178,13 @@ def carriers():
 class Awaited:
     """Work that a state waits for and that is no step of the record itself: writing a plan, writing a report.
 
-    ``rows`` narrows it to some rows of the state.
+    ``rows`` narrows it to some rows of the state; what is ``aside`` holds for few of them, and a list does not speak of it.
     """
 
     label: str
     authority: object
     rows: Q = field(default_factory=Q)
+    aside: bool = False
 
 
 @cache
@@ -361,7 +362,8 @@ def waiting_for(record, state=None, *, narrowed=False):
     ``narrowed`` asks the database which of those that wait on some rows only this row waits for; a list does without.
     """
     state = record.state if state is None else state
-    found = [(awaited.rows, awaited.label, awaited.authority.words(record)) for awaited in record.awaits.get(state, ())]
+    works = [awaited for awaited in record.awaits.get(state, ()) if narrowed or not awaited.aside]
+    found = [(awaited.rows, awaited.label, awaited.authority.words(record)) for awaited in works]
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, state)
         if declaration and _is_awaited(declaration, narrowed):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from workflow import access, attachments, clocks, steps
 from workflow.act_views import visible_or_404
-from workflow.desk import desk_of
+from workflow.desk import desk_of, page_for
 from workflow.models import Attachment, Clock, Notice
 from workflow.paging import page_of
 
@@ -28,7 +28,7 @@ def desk(request):
     actor = request.actor
     if not access.group_ids(actor):
         return render(request, "workflow/no_business.html", {"actor": actor})
-    return render(request, "workflow/desk.html", {"desk": desk_of(actor), "actor": actor})
+    return render(request, page_for(actor), {"desk": desk_of(actor), "actor": actor})
 
 
 @require_GET

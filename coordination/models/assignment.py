@@ -84,6 +84,7 @@ class Assignment(Receipt, Record):
 
     State = AssignmentState
     owner = "matter.commission"
+    duties = {"receive": "签收", "renew_receipt": "签收"}
     offered_while = {"matter": ("planning",)}
     awaits = {AssignmentState.RECEIVED: [Awaited("办理并起草书面报告", at("lead_department", Role.LIAISON))]}
     within = ("matter",)
@@ -344,6 +345,7 @@ class Participation(Receipt, Record):
 
     State = ParticipationState
     owner = "assignment.matter.commission"
+    duties = Assignment.duties
     within = ("assignment", "assignment__matter")
     searched = ("contribution", "department")
 

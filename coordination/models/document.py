@@ -115,6 +115,10 @@ class OfficialDocument(Record):
         return f"{self.get_kind_display()}（{self.matter.words}）" if self.is_secret else self.title
 
     @property
+    def gist(self):
+        return self.subject
+
+    @property
     def plain_words(self):
         return f"{self.number} 《{self.title}》".strip()
 

@@ -28,6 +28,9 @@ PLAN_READY = models.Q(documents__state="draft", documents__kind__in=PLAN_KINDS)
 REPORT_READY = models.Q(documents__state="draft", documents__kind=DocumentKind.COMMITTEE_REPORT)
 TO_SUPPLEMENT = PLAN_READY & models.Q(documents__replaces__isnull=False)
 TO_COMPLETE = PLAN_READY & models.Q(is_notified_orally=True, formalities_completed_at=None)
+FORMALITIES_TO_DRAFT = Awaited(
+    "起草补办手续的文件", OFFICER, ~PLAN_READY & models.Q(is_notified_orally=True, formalities_completed_at=None), True
+)
 RUNNING = [
     State.SUBMITTED, State.AWAITING_APPROVAL, State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING,
     State.REPORTING,
@@ -45,9 +48,11 @@ class Matter(MatterFacts):
         State.DRAFT: [Awaited("指定承办人", DIRECTOR, models.Q(handling_officer=None))],
         State.PLANNING: [
             Awaited("研究方案、起草任务和文件", OFFICER, ~PLAN_READY & models.Q(oral_consented_at=None)),
-            Awaited("记录通知并办理通知", OFFICER, models.Q(oral_consented_at__isnull=False)),
+            Awaited("记录通知并办理通知", OFFICER, models.Q(oral_consented_at__isnull=False), True),
         ],
-        State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~REPORT_READY)],
+        State.IMPLEMENTING: [FORMALITIES_TO_DRAFT],
+        State.INSPECTING: [FORMALITIES_TO_DRAFT],
+        State.REPORTING: [Awaited("起草向党委的报告", OFFICER, ~REPORT_READY), FORMALITIES_TO_DRAFT],
     }
     numbered_by = ("determine", "approve")
     apart_on_paper = ("drafter", "handling_officer", "referred_by")

@@ -136,6 +136,10 @@ class MatterFacts(Record):
     code_words = plain_words
 
     @property
+    def gist(self):
+        return self.importance_reason or self.grounds
+
+    @property
     def series(self):
         return "协"
 

@@ -223,6 +223,7 @@ class Invitation(Record):
     """One department's part in a meeting: whether it came, who, and its position."""
 
     State = InvitationState
+    duties = {"answer": "反馈和答复"}
     owner = "meeting.matter.commission"
     within = ("meeting", "meeting__matter")
     searched = ("attendees", "position", "department")

@@ -142,6 +142,10 @@ class Opinion(Record):
         return self.words
 
     @property
+    def gist(self):
+        return self.content
+
+    @property
     def plain_words(self):
         return f"{self.number} {self.title}".strip()
 

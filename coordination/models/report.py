@@ -78,6 +78,10 @@ class WrittenReport(Record):
         return Q(assignment__lead_department__in=ours) | (signed & (matter | took_part))
 
     @property
+    def gist(self):
+        return self.content
+
+    @property
     def plain_words(self):
         return f"{self.title}（第{self.number}稿）"
 

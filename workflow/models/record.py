@@ -56,6 +56,7 @@ class Record(models.Model):
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
+    ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
     ``list_page`` of a root record: the name of the page that lists such records
     ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
@@ -76,6 +77,7 @@ class Record(models.Model):
     offered_while = {}
     page_fields = ()
     apart_on_paper = ()
+    duties = {}
     searched = ()
     awaits = {}
 
@@ -183,6 +185,11 @@ class Record(models.Model):
     def plain_words(self):
         """What the record is called; a subclass says better words."""
         return f"{self._meta.verbose_name}{self.pk or ''}"
+
+    @property
+    def gist(self):
+        """What whoever decides on the record must know of it, in a line or two; read only where its texts are open."""
+        return ""
 
     @property
     def code_words(self):
