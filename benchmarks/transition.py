@@ -41,11 +41,10 @@ from workflow.models import Clock, Hold, Notice, OutboxMessage
 WARM_UP, TRACED, AT_ONCE = 100, 300, 200
 BASIS = "分管领导审定，同意组织协调。"
 SPANS = (
-    (statements, "lock", "lock and read"),
-    (statements, "standing", "what stands on the dossier"),
+    (statements, "lock_with_standing", "lock and read"),
     (numbering, "take", "number"),
     (notices, "compose", "who is told"),
-    (statements, "write", "all writes"),
+    (statements.Writes, "send", "all writes"),
     (connection, "commit", "commit"),
 )
 FLOOR_TABLES = """

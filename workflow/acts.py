@@ -4,12 +4,10 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
-
 from organizations.actors import Actor
 from workflow import access, audit, clocks, holds, notices, numbering, statements
 from workflow.authority import follow
-from workflow.models import Clock, Dossier, PaperAct, Remark
+from workflow.models import Clock, Dossier, Hold, PaperAct, Remark
 from workflow.models.record import NEW
 from workflow.steps import EVERY, taken_by_children
 
@@ -121,25 +119,24 @@ def finish(act, record):
         dossier.classification = getattr(record, "classification", dossier.classification)
         access.sync(record)
     told, messages = notices.compose(act.told, act=act, calendar_day=act.actor.today)
-    writes = []
+    writes = statements.Writes()
     for moved, names in act.moved.items():
         moved.version += 1
-        writes.append(statements.update(moved, [*names, "version", "moved_at"], connection))
+        writes.update(moved, [*names, "version", "moved_at"])
     for born in act.born:
         _point_to_parents(born)
-        writes.append(statements.insertion([born], connection))
-    writes += _clock_writes(act)
-    writes += _hold_writes(act)
+        writes.insert([born])
+    _write_clocks(act, writes)
+    _write_holds(act, writes)
     for entry in act.entries:
         audit.chain(entry, dossier)
     for rows in (act.entries, act.remarks, [act.paper] if act.paper else [], told, messages):
-        if rows:
-            writes.append(statements.insertion(rows, connection))
+        writes.insert(rows)
     dossier.version += 1
     dossier.moved_at = act.at
     written = ["version", "classification", "chain_length", "chain_head", "parties", "deputised", "moved_at"]
-    writes.append(statements.update(dossier, written, connection))
-    statements.write(writes)
+    writes.update(dossier, written)
+    writes.send()
     if record.changes_access:
         access.follow(record.root)
         access.sync_recusals(record.root)
@@ -155,13 +152,13 @@ def _point_to_parents(born):
             setattr(born, column.attname, parent.pk if parent else None)
 
 
-def _clock_writes(act):
-    writes = []
+def _write_clocks(act, writes):
     restarted = {act.standing.clocks[place] for place in act.started if place in act.standing.clocks}
     closing = dict(act.closed) | {pk: Clock.Status.CANCELLED for pk in restarted - {pk for pk, _ in act.closed}}
     for status in (Clock.Status.MET, Clock.Status.CANCELLED):
-        if ids := [pk for pk, its in closing.items() if its == status]:
-            writes.append(statements.closing(ids, status, act.id, act.at, connection))
+        if keys := [pk for pk, its in closing.items() if its == status]:
+            ended = {"status": status, "closed_at": act.at, "closed_act": act.id, "next_rung_at": None}
+            writes.change(Clock, keys, ended)
     begun = [
         clocks.begin(
             subject, name, policy=act.dossier.policy, at=act.at, act_id=act.id, days=days,
@@ -169,15 +166,16 @@ def _clock_writes(act):
         )
         for (_, name), (subject, days) in act.started.items()
     ]  # fmt: skip
-    return writes + ([statements.insertion(begun, connection)] if begun else [])
+    writes.insert(begun)
 
 
-def _hold_writes(act):
-    writes = [statements.lifting(act.lifted, act.id, act.at, connection)] if act.lifted else []
+def _write_holds(act, writes):
+    if act.lifted:
+        writes.change(Hold, act.lifted, {"lifted_at": act.at, "lifted_act": act.id})
     standing = {(hold.subject_id, hold.name) for hold in act.standing.holds if hold.id not in act.lifted}
     fresh = [
         holds.placed(subject, name, at=act.at, act_id=act.id)
         for (place, name), subject in act.placed.items()
         if (place, name) not in standing
     ]
-    return writes + ([statements.insertion(fresh, connection)] if fresh else [])
+    writes.insert(fresh)

@@ -9,7 +9,7 @@ from functools import cache
 from django.db import models, transaction
 from django.db.models import F
 
-from workflow import clocks
+from workflow import clocks, rows
 from workflow.models import AuditEntry, Journal
 
 SAID = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
@@ -93,8 +93,8 @@ def changes(record, names, before):
 def entry_of(record, declaration, *, act, source, source_label, said):
     """The unsaved entry of one step on one record."""
     actor = act.actor
-    return AuditEntry(
-        dossier_id=record.dossier_id, act_id=act.id, at=act.at, action=f"{record._meta.app_label}.{type(record).__name__}."
+    return rows.unsaved(
+        AuditEntry, dossier_id=record.dossier_id, act_id=act.id, at=act.at, action=f"{record._meta.app_label}.{type(record).__name__}."
         f"{declaration.name}", label=declaration.label_for(record), article=declaration.article, subject_type=record._meta.label_lower,
         subject_id=record.public_id, subject_words=record.words[:120], person_id=actor.person_id,
         person_name=actor.person.name, post_words=actor.post.words if actor.post else "",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow import calendars
+from workflow import calendars, rows
 from workflow.authority import follow
 from workflow.models import Clock
 
@@ -85,9 +85,9 @@ def begin(record, name, *, policy, at, act_id, days=None, calendar_version=None)
     period = record.clocks[name]
     calendar = calendars.load(calendar_version)
     started_on = business_date(at)
-    clock = Clock(
-        dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
-        subject_words=record.words[:120], name=name, label=period.label, article=period.article, policy=policy,
+    clock = rows.unsaved(
+        Clock, dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
+        subject_words=record.words[:120], name=name, label=period.label, article=period.article, policy_id=policy.pk,
         started_at=at, started_on=started_on, started_act=act_id, calendar_version=calendar.version,
     )  # fmt: skip
     if period.until:

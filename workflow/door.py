@@ -77,7 +77,7 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     act = Act(actor.acting_as(_chosen(posts, actor)), act_id, dossier, note=note)
     if dossier is None:
         act.dossier = record.dossier = _open_dossier(record, act)
-    act.standing = _standing(act)
+    act.standing = statements.standing(act.dossier.pk, today=actor.today)
     _refuse_recused(act, declaration.label_for(record))
     given = asked | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
     found = obstacles(record, step, declaration, act.standing.holds, given, act.actor) + _unsaid(declaration, note)
@@ -101,10 +101,9 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     the step's body. Returns the record.
     Raises ``model.DoesNotExist`` (hidden), ``NotPermitted``, ``Moved`` or ``Barred``; then nothing has changed.
     """
-    record = statements.lock(type(record), record.pk)
-    act = Act(actor, act_id or uuid.uuid4(), record.dossier, note=note.strip())
-    act.standing = _standing(act, act_id)
-    if act.standing.repeated:
+    record, standing = statements.lock_with_standing(type(record), record.pk, act_id, today=actor.today)
+    act = Act(actor, act_id or uuid.uuid4(), record.dossier, standing=standing, note=note.strip())
+    if standing.repeated:
         return _done_before(record, act_id, step.__name__)
     declaration = _authorise(record, step, act, expected_version, paper)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
@@ -137,10 +136,9 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
 
     ``attach`` are stored, unsaved attachments and ``detach`` saved ones; both need ``"attachments"`` among the editable fields.
     """
-    record = statements.lock(type(record), record.pk)
-    act = Act(actor, act_id or uuid.uuid4(), record.dossier)
-    act.standing = _standing(act, act_id)
-    if act.standing.repeated:
+    record, standing = statements.lock_with_standing(type(record), record.pk, act_id, today=actor.today)
+    act = Act(actor, act_id or uuid.uuid4(), record.dossier, standing=standing)
+    if standing.repeated:
         return _done_before(record, act_id, "revise")
     allowed, posts = editable_fields(record, actor), editing_posts(record, actor)
     if {*fields, *(["attachments"] if attach or detach else [])} - allowed:
@@ -243,11 +241,6 @@ def _open_dossier(record, act):
         chain_algorithm=audit.ALGORITHM,
         chain_head=audit.genesis(record.public_id),
     )  # fmt: skip
-
-
-def _standing(act, act_id=None):
-    dossier = act.dossier
-    return statements.standing(dossier.pk, act_id, commission_id=dossier.commission_id, today=act.actor.today)
 
 
 def _chosen(posts, actor):

@@ -5,7 +5,7 @@ from functools import cache
 from django.db.models import Q
 
 from organizations.models import Post, lent_on
-from workflow import statements
+from workflow import rows, statements
 from workflow.models import Notice, OutboxMessage
 from workflow.steps import declaration_of, steps_of
 
@@ -80,10 +80,13 @@ def compose(told, *, act, calendar_day):
                 continue
             seen.add((record.public_id, person_id))
             notices.append(
-                Notice(
-                    dossier_id=record.dossier_id, recipient_id=person_id, subject_type=record._meta.label_lower,
+                rows.unsaved(
+                    Notice, dossier_id=record.dossier_id, recipient_id=person_id, subject_type=record._meta.label_lower,
                     subject_id=record.public_id, act_id=act.id, action=declaration.name, text=text[:240],
                     article=declaration.article, sent_at=act.at,
                 )
             )  # fmt: skip
-    return notices, [OutboxMessage(notice_id=notice.pk, channel=CHANNEL, next_try_at=act.at) for notice in notices]
+    messages = [
+        rows.unsaved(OutboxMessage, notice_id=notice.id, channel=CHANNEL, next_try_at=act.at) for notice in notices
+    ]
+    return notices, messages

@@ -1,7 +1,6 @@
 """The only place that takes numbers: per organisation, series and year, without duplicates under concurrency."""
 
-from django.db import connection
-
+from workflow import statements
 from workflow.models import Counter
 
 TAKE = f"""
@@ -14,7 +13,5 @@ RETURNING last
 def take(organisation, series, year):
     """The next number as text, such as ``示纪发〔2026〕1号``. The counter row stays locked until the act commits, so a
     rolled-back act leaves no gap."""
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, [organisation.pk, series, year])
-        (number,) = cursor.fetchone()
+    (number,) = statements.ask((TAKE, [organisation.pk, series, year]))
     return f"{organisation.code_word}{series}〔{year}〕{number}号"

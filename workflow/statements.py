@@ -1,7 +1,7 @@
 """The only place for hand-written SQL: what one act reads under the lock, and what it writes.
 
-An act costs few round trips: the lock, one question for everything that stands on the dossier, and all writes together. Both
-databases run the same statements; PostgreSQL takes the writes as one message, SQLite one after another.
+An act costs few round trips: one for the lock and everything it must know, one for all that it writes. Both databases run the
+same statements; PostgreSQL takes each time one message, SQLite one statement after another.
 """
 
 import json
@@ -12,15 +12,15 @@ from functools import cache
 from itertools import count
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.query import get_related_populators
 
 from organizations.models import Post, Role, lent_on
-from workflow.models import AuditEntry, CalendarVersion, Clock, DossierRecusal, Hold
+from workflow.models import AuditEntry, CalendarVersion, Clock, Dossier, DossierRecusal, Hold
 
 PLANS = 500  # a connection keeps no more; what comes later is planned each time
 _planned = WeakKeyDictionary()  # connection to the server → {statement: the name under which it is planned there}
-_names = count(1)
+_numbers = count(1)
 
 
 def _send(connection, cursor, statements):
@@ -37,7 +37,7 @@ def _send(connection, cursor, statements):
     room = 0 if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") else PLANS - len(known)
     for sql, values in statements:
         if sql not in known and sql not in fresh and len(fresh) < room:
-            fresh[sql] = f"act_{next(_names)}"
+            fresh[sql] = f"act_{next(_numbers)}"
             places = [f"${place}" for place in range(1, len(values) + 1)]
             message.append(f"PREPARE {fresh[sql]} AS {sql % tuple(places)}")
         name = known.get(sql) or fresh.get(sql)
@@ -46,49 +46,12 @@ def _send(connection, cursor, statements):
     known.update(fresh)  # a message that failed may have planned something: its names are never used again
 
 
-def _ask(connection, sql, parameters):
-    with connection.cursor() as cursor:
-        _send(connection, cursor, [(sql, parameters)])
-        return cursor.fetchall()
-
-
-def write(statements, using=DEFAULT_DB_ALIAS):
-    """Run ``(sql, parameters)`` in order, as one message where the database takes one."""
-    connection = connections[using]
+def ask(*statements):
+    """The first row that the last of ``(sql, parameters)`` answers, or ``None``."""
+    connection = connections[DEFAULT_DB_ALIAS]
     with connection.cursor() as cursor:
         _send(connection, cursor, statements)
-
-
-@cache
-def _locking_query(model, using):
-    connection = connections[using]
-    rows = model._base_manager.using(using).select_related("dossier__policy", *model.within).filter(pk=0)
-    if connection.features.has_select_for_update:
-        # Every row read is a locked row: a joined row that is not locked would be the one from before the wait. Only a policy
-        # never changes.
-        rows = rows.select_for_update(of=("dossier", "self", *model.within), no_key=True)
-    compiler = rows.query.get_compiler(using)
-    sql, _ = compiler.as_sql()
-    first, last = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
-    names = [column[0].target.attname for column in compiler.select[first:last]]
-    populators = get_related_populators(compiler.klass_info, compiler.select, using)
-    converters = compiler.get_converters([column[0] for column in compiler.select])
-    return sql, compiler, converters, slice(first, last), names, populators
-
-
-def lock(model, pk, using=DEFAULT_DB_ALIAS):
-    """The record, freshly read and locked together with its dossier (the dossier first). Raises ``model.DoesNotExist``."""
-    sql, compiler, converters, own, names, populators = _locking_query(model, using)
-    found = _ask(connections[using], sql, [pk])
-    if not found:
-        raise model.DoesNotExist
-    row = found[0]
-    if converters:
-        row = next(iter(compiler.apply_converters([row], converters)))
-    record = model.from_db(using, names, row[own])
-    for populate in populators:
-        populate.populate(row, record)
-    return record
+        return cursor.fetchone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,46 +85,56 @@ class Standing:
         return holder.organisation_id == self.commission_id and holder.role != Role.OFFICER
 
 
+DOSSIER = Dossier._meta.db_table
+PARTS = "kind, pk, subject, name, label, article, mended_by, bars, words"
 STANDING = f"""
-SELECT 'hold', id, CAST(subject_id AS text), CAST(name AS text), CAST(label AS text), CAST(article AS text),
-       CAST(mended_by AS text), CAST(bars AS text), CAST(subject_words AS text)
-  FROM {Hold._meta.db_table} WHERE dossier_id = %s AND lifted_at IS NULL
+SELECT 'hold' AS kind, id AS pk, CAST(subject_id AS text) AS subject, CAST(name AS text) AS name, CAST(label AS text) AS label,
+       CAST(article AS text) AS article, CAST(mended_by AS text) AS mended_by, CAST(bars AS text) AS bars,
+       CAST(subject_words AS text) AS words
+  FROM {Hold._meta.db_table} WHERE dossier_id = {DOSSIER}.id AND lifted_at IS NULL
 UNION ALL SELECT 'clock', id, CAST(subject_id AS text), name, '', '', '', '', ''
-  FROM {Clock._meta.db_table} WHERE dossier_id = %s AND status = 'open'
+  FROM {Clock._meta.db_table} WHERE dossier_id = {DOSSIER}.id AND status = 'open'
 UNION ALL SELECT 'act', id, '', '', '', '', '', '', '' FROM {AuditEntry._meta.db_table} WHERE act_id = %s
 UNION ALL SELECT 'calendar', number, '', '', '', '', '', '', '' FROM {CalendarVersion._meta.db_table}
-UNION ALL SELECT 'recused', person_id, '', '', '', '', '', '', '' FROM {DossierRecusal._meta.db_table} WHERE dossier_id = %s
-UNION ALL SELECT 'leader', person_id, CAST(office_id AS text), role, '', '', '', '', '' FROM (%s) AS leader
-UNION ALL SELECT 'lent', delegations__deputy_id, CAST(person_id AS text), CAST(organisation_id AS text), role, CAST(office_id AS text), '', '', ''
-  FROM (%s) AS lent
+UNION ALL SELECT 'recused', person_id, '', '', '', '', '', '', ''
+  FROM {DossierRecusal._meta.db_table} WHERE dossier_id = {DOSSIER}.id
+UNION ALL SELECT 'leader', person_id, CAST(office_id AS text), role, '', '', '', '', ''
+  FROM (LEADERS) AS leader WHERE organisation_id = {DOSSIER}.commission_id
+UNION ALL SELECT 'lent', delegations__deputy_id, CAST(person_id AS text), CAST(organisation_id AS text), role,
+       CAST(office_id AS text), '', '', ''
+  FROM (LENDINGS) AS lent
 """
+GATHERED = {  # the rows of STANDING as one value, for the dossier of the query in which it stands
+    "postgresql": f"(SELECT CAST(json_agg(json_build_array({PARTS})) AS text) FROM ({STANDING}) AS standing)",
+    "sqlite": f"(SELECT json_group_array(json_array({PARTS})) FROM ({STANDING}) AS standing)",
+}
+LOCK = f"""
+SELECT 1 FROM {DOSSIER} AS dossier JOIN RECORD AS record ON record.dossier_id = dossier.id WHERE record.id = %s
+FOR NO KEY UPDATE OF dossier, record
+"""
+LEADER = ("person_id", "organisation_id", "office_id", "role")
 LENT = ("delegations__deputy_id", "person_id", "organisation_id", "role", "office_id")
-DAY, COMMISSION = date.max, -1  # stand for the values while the posts' query is compiled
+DAY = date.max  # stands for the business date while the posts' queries are compiled
 
 
 @cache
-def _standing_query(using):
-    """(sql, parameters) of ``STANDING``; what counts as in force, and as lent, is said by ``organizations`` alone."""
-    leaders = Post.objects.using(using).in_force(DAY).filter(organisation=COMMISSION).exclude(role=Role.OFFICER)
-    leading, of_leaders = leaders.order_by().values("person_id", "office_id", "role").query.sql_with_params()
+def _standing_column():
+    """(sql, parameters) of what stands on a dossier; what counts as in force, and as lent, is said by ``organizations`` alone."""
+    leaders = Post.objects.in_force(DAY).exclude(role=Role.OFFICER).order_by().values(*LEADER)
+    leading, of_leaders = leaders.query.sql_with_params()
     lending, of_lent = lent_on(DAY).order_by().values(*LENT).query.sql_with_params()
-    sql = STANDING.replace("(%s) AS leader", f"({leading}) AS leader").replace("(%s) AS lent", f"({lending}) AS lent")
+    sql = GATHERED[connections[DEFAULT_DB_ALIAS].vendor].replace("LEADERS", leading).replace("LENDINGS", lending)
     return sql, (*of_leaders, *of_lent)
 
 
-def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=None, today=None):
-    """Everything an act must know of its dossier beside the record itself; one query.
+def _asked(act_id, today):
+    """The parameters of the standing column."""
+    return [act_id and act_id.hex, *(today if str(value) == str(DAY) else value for value in _standing_column()[1])]
 
-    ``leaders`` and ``lent`` are read when the commission and the business date are given.
-    """
-    connection = connections[using]
-    sql, parameters = _standing_query(using)
-    act = act_id or uuid.UUID(int=0)
-    asked = [dossier_id, dossier_id, act.hex if connection.vendor == "sqlite" else act, dossier_id]
-    asked += [{str(DAY): today, str(COMMISSION): commission_id}.get(str(value), value) for value in parameters]
+
+def _standing_of(commission_id, gathered):
     holds, clocks, repeated, calendar_version, leaders, recused, lent = [], {}, False, 0, [], set(), []
-    rows = _ask(connection, sql, asked)
-    for kind, pk, subject, name, label, article, mended_by, bars, words in rows:
+    for kind, pk, subject, name, label, article, mended_by, bars, words in json.loads(gathered or "[]"):
         if kind == "hold":
             bars = tuple(json.loads(bars))
             holds.append(OpenHold(pk, uuid.UUID(subject), name, label, article, mended_by, bars, words))
@@ -180,75 +153,118 @@ def standing(dossier_id, act_id=None, using=DEFAULT_DB_ALIAS, *, commission_id=N
     return Standing(holds, clocks, repeated, calendar_version, commission_id, leaders, recused, lent)
 
 
-# What psycopg2 writes as it is; any other column, and all of SQLite, goes through Django's own conversion.
-PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.DateField)
-
-
-def _hex(identifier, connection):
-    return None if identifier is None else identifier.hex
-
-
-@cache
-def _columns(model, vendor):
-    """{attribute: (quoted column, conversion or ``None``)} of everything that is written to a row of the model."""
-
-    def conversion(column):
-        kept = column.target_field if column.is_relation else column
-        if isinstance(kept, models.UUIDField):
-            return _hex
-        return None if vendor == "postgresql" and isinstance(kept, PLAIN) else column.get_db_prep_save
-
-    written = [column for column in model._meta.concrete_fields if not column.db_returning]
-    return {column.attname: (f'"{column.column}"', conversion(column)) for column in written}
-
-
-def _values(row, columns, connection):
-    values = row.__dict__
-    return [
-        values[name] if converted is None else converted(values[name], connection)
-        for name, (_, converted) in columns.items()
-    ]
+def standing(dossier_id, act_id=None, *, today=None):
+    """Everything an act must know of its dossier beside the record itself. Without ``today`` no post is in force or lent."""
+    sql = f"SELECT commission_id, {_standing_column()[0]} FROM {DOSSIER} WHERE id = %s"
+    return _standing_of(*ask((sql, [*_asked(act_id, today), dossier_id])))
 
 
 @cache
-def _insert_head(model, vendor):
-    columns = _columns(model, vendor)
-    names = ", ".join(column for column, _ in columns.values())
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ', f"({', '.join(['%s'] * len(columns))})", columns
+def _reading(model):
+    """(sql, how a row becomes a record) of the query by key that also says what stands on the record's dossier."""
+    rows = model._base_manager.select_related("dossier__policy", *model.within).filter(pk=0)
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, _ = compiler.as_sql()
+    first, last = compiler.klass_info["select_fields"][0], compiler.klass_info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    populators = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+
+    def record_of(row):
+        (row,) = compiler.apply_converters([row], converters)
+        record = model.from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for populate in populators:
+            populate.populate(row, record)
+        return record
+
+    return sql.replace(" FROM ", f", {_standing_column()[0]} FROM ", 1), record_of
 
 
-def insertion(rows, connection):
-    """(sql, parameters) that inserts unsaved rows of one model."""
-    head, places, columns = _insert_head(type(rows[0]), connection.vendor)
-    return head + ", ".join([places] * len(rows)), [
-        value for row in rows for value in _values(row, columns, connection)
-    ]
+def lock_with_standing(model, pk, act_id=None, *, today=None):
+    """The record and what stands on its dossier. The dossier is locked first, then the record, then all is read: what
+    was read before or while waiting for a lock would be the state before the wait. Raises ``model.DoesNotExist``.
+    """
+    sql, record_of = _reading(model)
+    reading = sql, [*_asked(act_id, today), pk]
+    locking = LOCK.replace("RECORD", model._meta.db_table), [pk]
+    has_locks = connections[DEFAULT_DB_ALIAS].features.has_select_for_update
+    row = ask(locking, reading) if has_locks else ask(reading)
+    if row is None:
+        raise model.DoesNotExist
+    record = record_of(row)
+    return record, _standing_of(record.dossier.commission_id, row[-1])
 
 
-def update(row, names, connection):
-    """(sql, parameters) that writes the named attributes of one row."""
-    every = _columns(type(row), connection.vendor)
-    columns = {name: every[name] for name in names}
-    sets = ", ".join(f"{column} = %s" for column, _ in columns.values())
-    return f'UPDATE "{row._meta.db_table}" SET {sets} WHERE id = %s', [*_values(row, columns, connection), row.pk]
+def lock(model, pk):
+    """The record, freshly read and locked together with its dossier. Raises ``model.DoesNotExist``."""
+    return lock_with_standing(model, pk)[0]
 
 
-def closing(clocks, status, act_id, at, connection):
-    """(sql, parameters) that ends clocks by id as met or cancelled."""
-    columns = {column.attname: column for column in Clock._meta.concrete_fields}
-    values = {"status": status, "closed_at": at, "closed_act": act_id, "next_rung_at": None}
-    sets = ", ".join(f"{name} = %s" for name in values)
-    said = [columns[name].get_db_prep_save(value, connection) for name, value in values.items()]
-    places = ", ".join(["%s"] * len(clocks))
-    return f"UPDATE {Clock._meta.db_table} SET {sets} WHERE id IN ({places})", [*said, *clocks]
+# What an act writes
+
+ROWS = json.JSONEncoder(
+    ensure_ascii=False, default=lambda value: value.isoformat() if isinstance(value, date) else str(value)
+)
+GIVEN = {  # rows as one value of JSON: psycopg2 quotes many values for longer than PostgreSQL takes to read them
+    "postgresql": ("{name}", "json_populate_recordset(NULL::{table}, %s)"),
+    "sqlite": ("json_extract(value, '$.{name}') AS {name}", "json_each(%s)"),
+}
 
 
-def lifting(holds, act_id, at, connection):
-    """(sql, parameters) that lifts holds by id."""
-    columns = {column.attname: column for column in Hold._meta.concrete_fields}
-    said = [
-        columns["lifted_at"].get_db_prep_save(at, connection),
-        columns["lifted_act"].get_db_prep_save(act_id, connection),
-    ]
-    places = ", ".join(["%s"] * len(holds))
-    return f"UPDATE {Hold._meta.db_table} SET lifted_at = %s, lifted_act = %s WHERE id IN ({places})", [*said, *holds]
+@cache
+def _names(model):
+    """The attributes, which are the columns, of everything that is written to a new row of the model."""
+    return tuple(column.attname for column in model._meta.concrete_fields if not column.db_returning)
+
+
+@cache
+def _given(model, names, vendor):
+    """The query that reads these columns from rows of JSON."""
+    each, rows = GIVEN[vendor]
+    table = model._meta.db_table
+    return f"SELECT {', '.join(each.format(name=name) for name in names)} FROM {rows.format(table=table)}"
+
+
+@cache
+def _change(model, names, count, vendor):
+    table, sets = model._meta.db_table, ", ".join(f"{name} = given.{name}" for name in names)
+    places = ", ".join(["%s"] * count)
+    return f"UPDATE {table} SET {sets} FROM ({_given(model, names, vendor)}) AS given WHERE {table}.id IN ({places})"
+
+
+class Writes:
+    """What one act writes, in order; it leaves in one message."""
+
+    def __init__(self):
+        self.connection = connections[DEFAULT_DB_ALIAS]
+        self.vendor = self.connection.vendor
+        self.statements = []
+
+    def _said(self, model, values):
+        """The values as JSON says them. PostgreSQL reads each by the type of its column, SQLite takes it as it comes."""
+        if self.vendor == "postgresql":
+            return values
+        columns = {column.attname: column for column in model._meta.concrete_fields}
+        return {name: columns[name].get_db_prep_save(value, self.connection) for name, value in values.items()}
+
+    def insert(self, rows):
+        """Unsaved rows of one model, or none."""
+        if rows:
+            model = type(rows[0])
+            names = _names(model)
+            sql = f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) {_given(model, names, self.vendor)}"
+            said = [self._said(model, {name: row.__dict__[name] for name in names}) for row in rows]
+            self.statements.append((sql, [ROWS.encode(said)]))
+
+    def change(self, model, keys, values):
+        """Set ``{attribute: value}`` on the rows of the model with these keys."""
+        sql = _change(model, tuple(values), len(keys), self.vendor)
+        self.statements.append((sql, [ROWS.encode([self._said(model, values)]), *keys]))
+
+    def update(self, row, names):
+        """Write the named attributes of one row."""
+        self.change(type(row), [row.pk], {name: row.__dict__[name] for name in names})
+
+    def send(self):
+        with self.connection.cursor() as cursor:
+            _send(self.connection, cursor, self.statements)

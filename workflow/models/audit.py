@@ -31,8 +31,8 @@ class Journal(models.Model):
 class AuditEntry(models.Model):
     """One act on one subject, in the words of the time. Entries hold digests and short words, never body text."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, related_name="entries")
-    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, null=True, related_name="entries")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, related_name="entries", db_index=False)
+    journal = models.ForeignKey(Journal, on_delete=models.PROTECT, null=True, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField("序号")
     act_id = models.UUIDField("办理标识")
     at = models.DateTimeField("时间")
@@ -42,7 +42,9 @@ class AuditEntry(models.Model):
     subject_type = models.CharField(max_length=50)
     subject_id = models.UUIDField(null=True)
     subject_words = models.CharField("对象", max_length=120)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     person_name = models.CharField("姓名", max_length=40)
     post_words = models.CharField("职务", max_length=120)
     on_behalf_of = models.CharField("代何人办理", max_length=120, blank=True)

@@ -39,14 +39,14 @@ class Clock(models.Model):
         WORKING_DAYS = "working_days", "工作日"
         SET_DATE = "set_date", "指定日期"
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="clocks")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     subject_type = models.CharField(max_length=50)
     subject_id = models.UUIDField()
     subject_words = models.CharField("事由", max_length=120)
     name = models.CharField("时限", max_length=30)
     label = models.CharField("名称", max_length=30)
     article = models.CharField("依据", max_length=40)
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", db_index=False)
     rule = models.CharField("计算方式", max_length=14, choices=Rule.choices)
     days = models.PositiveSmallIntegerField("天数", null=True)
     started_at = models.DateTimeField("起算时间")

@@ -31,9 +31,11 @@ class Dossier(models.Model):
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("类别", max_length=50)
     commission = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="dossiers", verbose_name="主办纪委"
+        Organisation, on_delete=models.PROTECT, related_name="dossiers", verbose_name="主办纪委", db_index=False
     )
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="+", verbose_name="时限设定")
+    policy = models.ForeignKey(
+        Policy, on_delete=models.PROTECT, related_name="+", verbose_name="时限设定", db_index=False
+    )
     classification = models.CharField(
         "密级", max_length=12, choices=Classification.choices, default=Classification.INTERNAL
     )

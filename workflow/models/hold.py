@@ -14,7 +14,7 @@ class HoldQuerySet(models.QuerySet):
 class Hold(models.Model):
     """Something is wrong or still owed. ``bars`` lists step keys such as ``"coordination.Matter.report_to_committee"``."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="holds")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="holds", db_index=False)
     subject_type = models.CharField(max_length=50)
     subject_id = models.UUIDField()
     subject_words = models.CharField("对象", max_length=120)

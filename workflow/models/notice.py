@@ -19,7 +19,9 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="notices")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
     subject_type = models.CharField(max_length=50)
     subject_id = models.UUIDField()
     act_id = models.UUIDField()
@@ -55,7 +57,7 @@ class OutboxMessage(models.Model):
         DEAD = "dead", "多次失败"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="messages")
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="messages", db_index=False)
     channel = models.CharField("渠道", max_length=12)
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField("次数", default=0)

@@ -9,7 +9,7 @@ from workflow.models.dossier import Dossier
 class Remark(models.Model):
     """The words said with one act; apart from the audit so that they can be destroyed at the end of retention."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="remarks")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="remarks", db_index=False)
     subject_type = models.CharField(max_length=50)
     subject_id = models.UUIDField()
     act_id = models.UUIDField()
