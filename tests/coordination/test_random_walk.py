@@ -11,13 +11,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
-from django.db.models import Value
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from coordination.models import Category, DocumentKind, Matter, OfficialDocument, Origin, WrittenReport
+from coordination.models import Category, DocumentKind, Matter, OfficialDocument, Origin, Recusal, WrittenReport
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
@@ -25,12 +24,19 @@ from supervision.models import Inspection, Method
 from tests.coordination.cells import values
 from tests.coordination.doors import REASON
 from tests.coordination.table import BY_ACTION, MACHINES, ROWS, terminal_states
-from workflow import clocks
+from workflow import clocks, deputising
 from workflow.door import Barred, Moved, NotPermitted, advance, open_record
 from workflow.models import AuditEntry, Clock, Hold
 from workflow.steps import steps_of, waiting_for
 
-EXAMPLES, STEPS = 6, 40
+EXAMPLES, STEPS = 200, 40
+LOANS = (
+    ("deputy", "other_deputy"),
+    ("secretary", "case_deputy"),
+    ("officer", "second_officer"),
+    ("principal", "clerk"),
+)
+STANDING_BACK = ("other_officer", "other_deputy", "second_officer", "case_deputy", "finance_head")
 BEGINNINGS = (
     "draft",
     "submitted",
@@ -49,13 +55,17 @@ for _row in ROWS:
     BY_RECORD[_row.model, _row.source].append(_row)
 
 
+EVERYTHING = " UNION ALL ".join(
+    f"SELECT CAST(public_id AS text), state, '{label}' FROM {model._meta.db_table} WHERE dossier_id = %s"
+    for label, model in MACHINES.items()
+)
+
+
 def resting(dossier):
-    """[(public id, state, model label)] of everything in the dossier, in one question."""
-    first, *others = (
-        model._base_manager.filter(dossier=dossier).order_by().values_list("public_id", "state", Value(label))
-        for label, model in MACHINES.items()
-    )
-    return list(first.union(*others, all=True))
+    """[(public id, state, model label)] of everything in the dossier, in one question that nobody has to put together again."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYTHING, [dossier.pk] * len(MACHINES))
+        return [(uuid.UUID(public_id), state, label) for public_id, state, label in cursor.fetchall()]
 
 
 def standing(dossier):
@@ -141,12 +151,40 @@ def machine_for(city, journey):
             category = Category.CASE if is_case else Category.PUBLIC_INTEREST
             self.road = Road(city, origin=origin, category=category)
             self.road.to(state)
-            self.small = Small(self.road.matter.dossier)
+            self.small, self.recused = Small(self.road.matter.dossier), set()
 
         def actor(self, key):
             if key == "superior_officer":
                 return actor_of(Person.objects.get(username="省承办人"), today=clocks.today())
-            return city.actor(key)
+            actor = city.actor(key)
+            lent = [post for post in actor.posts if post.is_lent]
+            return actor.acting_as(lent[0]) if lent and self.random.random() < 0.5 else actor
+
+        @rule(loan=st.sampled_from(LOANS))
+        def somebody_deputises(self, loan):
+            """From now on the second of them may act for the first (委托代理)."""
+            giver, taker = loan
+            today, posts = clocks.today(), list(city.people[giver].posts.all())
+            period = {"from_on": today, "until_on": today + timedelta(7), "reason": "出差"}
+            try:
+                offered = deputising.offer(city.actor(giver), deputy=city.people[taker], posts=posts, **period)
+                deputising.accept(city.actor(taker), offered)
+            except Barred:  # lent already
+                return
+
+        @rule(key=st.sampled_from(STANDING_BACK))
+        def somebody_stands_back(self, key):
+            """A leader decides that a person takes no part (回避); from now on every step of his is refused."""
+            self.road.matter = Matter.objects.get(pk=self.road.matter.pk)
+            fields = {"matter": self.road.matter, "person": city.people[key], "reason": "近亲属任职"}
+            done = self._attempt(
+                lambda act_id: open_record(
+                    Recusal, Recusal.recuse, actor=city.actor("secretary"), dossier=self.road.matter.dossier,
+                    act_id=act_id, **fields,
+                )
+            )  # fmt: skip
+            if done:
+                self.recused.add(city.people[key].pk)
 
         @rule(choice=st.integers(0, 2**32))
         def somebody_takes_a_step(self, choice):
@@ -155,11 +193,15 @@ def machine_for(city, journey):
             record, key, taken = self._whose_and_what(pick)
             given = values(self.road, taken, record)
             version = record.version if pick.random() < 0.9 else record.version + pick.choice((-1, 1))
-            self._attempt(
+            actor = self.actor(key)
+            done = self._attempt(
                 lambda act_id: advance(
-                    record, taken, actor=self.actor(key), act_id=act_id, expected_version=version, note=REASON, **given
+                    record, taken, actor=actor, act_id=act_id, expected_version=version, note=REASON, **given
                 )
             )
+            assert not (done and self.recused & actor.person_ids), f"{taken.__name__} by {key}, who stands back"
+            if done and taken is Recusal.lift:
+                self.recused.discard(record.person_id)
 
         def _whose_and_what(self, pick):
             """Mostly what the table gives somebody from a record's state, sometimes anything by anybody."""
@@ -216,7 +258,7 @@ def machine_for(city, journey):
                     act(act_id)
             except REFUSED:
                 self.small.agree()
-                return
+                return False
             journey["done"] += 1
             conditional = self.small.follow(act_id)
             self.small.agree(conditional)
@@ -228,6 +270,7 @@ def machine_for(city, journey):
                     journey["refused twice"] += 1
                 self.small.agree(conditional)
             self._waits_on_somebody()
+            return True
 
         def _waits_on_somebody(self):
             """A record that has not ended, of a matter that has not, waits on somebody who exists."""

@@ -225,6 +225,7 @@ def test_an_opinion_moves_only_as_the_table_says(driver, city, everyone, record_
     assert {state for label, state in cells.seen if label == "coordination.Opinion"} == states()["coordination.Opinion"]
 
 
+@pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
 def test_over_http_an_opinion_moves_as_through_the_door(city, everyone, record_property):
