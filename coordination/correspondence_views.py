@@ -19,7 +19,8 @@ from coordination.models.contact import house_of
 from coordination.models.note import the_task_is_with_its_departments
 from organizations.models import Kind, Role
 from workflow import clocks
-from workflow.act_views import BirthView, visible_or_404
+from workflow.act_views import visible_or_404
+from workflow.birth_views import BirthView
 from workflow.door import open_record
 from workflow.paging import page_of
 from workflow.record_page import record_context

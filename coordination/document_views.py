@@ -8,7 +8,8 @@ from coordination.comparison import compared
 from coordination.guards.document import kinds_at
 from coordination.models import Assignment, DocumentKind, Matter, OfficialDocument, TaskChange
 from coordination.models.task_change import REASSIGNED_FROM
-from workflow.act_views import BirthView, visible_or_404
+from workflow.act_views import visible_or_404
+from workflow.birth_views import BirthView
 from workflow.paging import page_of
 from workflow.record_page import record_context
 

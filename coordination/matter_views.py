@@ -28,8 +28,9 @@ from coordination.models import (
 from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
 from workflow import access, timeline
-from workflow.act_views import BirthView, taken, visible_or_404
+from workflow.act_views import taken, visible_or_404
 from workflow.authority import at
+from workflow.birth_views import BirthView
 from workflow.models import Hold
 from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context

@@ -20,7 +20,8 @@ from coordination.models import (
 )
 from organizations.models import Role
 from workflow import calendars, clocks
-from workflow.act_views import BirthView, visible_or_404
+from workflow.act_views import visible_or_404
+from workflow.birth_views import BirthView
 from workflow.record_page import offers_of, record_context
 
 ORDERS = {

@@ -7,7 +7,8 @@ from coordination.models import Assignment, Matter
 from supervision import forms
 from supervision.models import Inspection
 from workflow import clocks
-from workflow.act_views import BirthView, visible_or_404
+from workflow.act_views import visible_or_404
+from workflow.birth_views import BirthView
 from workflow.record_page import record_context
 
 

@@ -16,7 +16,7 @@ from django.urls import path
 from django.views import View
 
 from workflow import attachments, audit, on_paper, statements, steps, uploads
-from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, open_record, revise
+from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, revise
 from workflow.forms import ActForm, AttachForm, StepForm, edit_form, on_paper_form
 from workflow.models import NEW, PaperAct
 from workflow.record_page import files_of
@@ -309,109 +309,6 @@ class Undone(Exception):
     def __init__(self, refusal):
         self.refusal = refusal
         super().__init__()
-
-
-class BirthView(View):
-    """The form of a birth: a record within the dossier of ``parent``, or a root record without one.
-
-    A subclass says ``model``, ``step``, ``parent`` (its model), ``relation`` (the field that takes it), and ``form``; ``fields`` may
-    add what the form does not ask.
-    """
-
-    model = step = parent = relation = form = None
-    title = ""  # the heading, where the step's label alone says too little
-    page_template = "workflow/act.html"
-
-    def dispatch(self, request, *args, **kwargs):
-        if not hasattr(self, request.method.lower()):
-            return self.http_method_not_allowed(request)
-        self.above = visible_or_404(self.parent, request, kwargs.pop("public_id")) if self.parent else None
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def declaration(self):
-        return steps.declaration_of(type(self).step, NEW)
-
-    @property
-    def label(self):
-        """What the act is called on its page."""
-        return self.declaration.label
-
-    def unborn(self):
-        """The record as it would be, for asking who may."""
-        return self.model(**({self.relation: self.above} if self.parent else {}), **self.fields({}))
-
-    def fields(self, given):
-        """Fields beyond those of the form."""
-        return {}
-
-    def initial(self):
-        return {}
-
-    def posts(self):
-        return steps.posts_for(self.declaration.by, self.unborn(), self.request.actor)
-
-    def permitted(self):
-        posts = self.posts()
-        if not posts:
-            declaration = self.declaration
-            refusal = NotPermitted(declaration.label, declaration.article, self.may())
-            if self.request.method == "POST":
-                refuse(self.request, self.above or self.model._meta.verbose_name, declaration.label, str(refusal))
-            raise PermissionDenied(str(refusal))
-        return posts
-
-    def may(self):
-        """Who may, in words."""
-        return "、".join(steps.who(self.declaration.by, self.unborn()))
-
-    def get(self, request):
-        posts = self.permitted()
-        form = self.form(record=self.above, posts=posts, actor=request.actor, initial={"version": 0, **self.initial()})
-        return self.page(form, Refusal())
-
-    def post(self, request):
-        posts = self.permitted()
-        form = self.form(request.POST, request.FILES, record=self.above, posts=posts, actor=request.actor)
-        if not form.is_valid():
-            return self.page(form, Refusal(422))
-        record, refusal = taken(
-            request, self.above or self.model._meta.verbose_name, self.label, lambda: self.act(form)
-        )
-        if refusal:
-            return self.page(form, refusal)
-        messages.success(request, f"已办理“{self.label}”：{record.words}")
-        return redirect(self.after(record))
-
-    def act(self, form):
-        above = {self.relation: self.above} if self.parent else {}
-        fields = form.asked() | self.fields(form.cleaned_data) | above
-        return open_record(
-            self.model, type(self).step, actor=self.request.actor.acting_as(form.chosen_post()),
-            dossier=self.above.dossier if self.parent else None, act_id=form.cleaned_data["act_id"], **fields,
-        )  # fmt: skip
-
-    def after(self, record):
-        return record.get_absolute_url()
-
-    def page(self, form, refusal):
-        if refusal.moved:
-            renew(form)
-        shown = {
-            "record": self.above,
-            "form": form,
-            "title": self.title or self.label,
-            "button": self.label,
-            "refusal": refusal,
-            "declaration": self.declaration,
-            **self.more(),
-            "listing": (self.above.root if self.parent else self.model).listing(),
-        }
-        return render(self.request, self.page_template, shown, status=refusal.status)
-
-    def more(self):
-        """What else the page shows."""
-        return {}
 
 
 def record_paths(prefix, model, forms=None):

@@ -14,9 +14,9 @@ CHANNEL = "mail"
 
 @cache
 def _expected(model, state):
-    """What a record of the model waits for in a state."""
+    """What every record of the model waits for in a state; what only some rows wait for is told by the step that makes it so."""
     found = [declaration_of(taken, state) for taken in steps_of(model).values()]
-    return [declaration for declaration in found if declaration and declaration.expected]
+    return [declaration for declaration in found if declaration and declaration.expected is True]
 
 
 def lines(record, declaration, actor):

@@ -1,7 +1,7 @@
 """The matter and everything that belongs to its dossier."""
 
 from coordination.models.access_list import Reader, ReaderState
-from coordination.models.assignment import Assignment, AssignmentState, Participation, ParticipationState
+from coordination.models.assignment import Assignment, AssignmentState
 from coordination.models.contact import Contact, ContactState, SupportRequest, SupportState
 from coordination.models.document import DocumentState, OfficialDocument
 from coordination.models.filing import Filing, FilingState
@@ -19,6 +19,7 @@ from coordination.models.meeting import (
 from coordination.models.note import NoteKind, NoteState, ProgressNote
 from coordination.models.opinion import Opinion, OpinionState, Outcome
 from coordination.models.oral_notice import OralNotice, OralNoticeState
+from coordination.models.participation import Participation, ParticipationState
 from coordination.models.recusal import Recusal, RecusalState
 from coordination.models.report import ReportState, WrittenReport
 from coordination.models.task_change import TaskChange, TaskChangeState

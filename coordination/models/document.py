@@ -38,6 +38,7 @@ ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT)
 State = DocumentState
 DRAFTER = person("drafter", of="matter.commission")
 OFFICER = person("matter.handling_officer")
+LEADERS = at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 SIGNERS = at(
     "matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=lambda document: document.is_signed_alone()
 )
@@ -170,7 +171,8 @@ class OfficialDocument(Record):
     # fmt: off
     @step(NEW, State.DRAFT, label="起草公文", article="规定 11", stamps="drafter",
           by=[OFFICER, at("matter.commission", Role.OFFICE_DIRECTOR)],
-          needs=[needs.an_other_form_is_named, needs.fits_the_matters_stage, needs.a_new_version_says_what_changed])
+          needs=[needs.an_other_form_is_named, needs.fits_the_matters_stage, needs.a_new_version_says_what_changed],
+          tells=[LEADERS])
     def draft(self):
         """Draft a document: of the plan, a new version of it, a report, a request, or a filing report."""
 
