@@ -14,7 +14,7 @@ LINUX := $(addprefix --platform ,$(addsuffix _$(MACHINE),manylinux_2_28 manylinu
 export ADDRESS
 export UV_SYSTEM_CERTS = true
 
-.PHONY: run demo test test-fast test-run lint setup browser wheelhouse clean
+.PHONY: run demo test test-fast test-run lint setup browser procedure pictures wheelhouse clean
 .DELETE_ON_ERROR:
 
 run: export EMBEDDED = 1
@@ -77,6 +77,16 @@ lint: .venv/.dev
 	EMBEDDED=0 ALLOWED_HOSTS=coordination.example DATABASE_URL='postgres://coordination@/coordination?host=/run' \
 		CELERY_BROKER_URL=redis://broker.example/0 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(PY) manage.py check --deploy --fail-level WARNING
+
+# The diagrams of docs/procedure.md, as the code declares them; a test holds the two together.
+DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing)
+
+procedure: .venv/.embedded
+	$(PY) manage.py procedure $(DRAWN) --format mermaid > docs/procedure.md
+
+# The pictures of the guide and of the README, from the demonstration running at ADDRESS.
+pictures: .venv/.dev
+	$(PY) docs/pictures/take.py http://$(ADDRESS)
 
 # Everything that an installation without internet lacks, in one folder for a disk; see docs/operation.md.
 wheelhouse: assets/.copied

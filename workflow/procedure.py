@@ -103,3 +103,48 @@ def as_dot(found):
             lines.append(f'    "{model}.{row["source"]}" -> "{model}.{row["target"]}" [label="{label}"];')
         lines.append("  }")
     return "\n".join([*lines, "}"])
+
+
+def as_mermaid(found):
+    """The rows as Markdown: a mermaid state diagram for each machine, and under it the steps that stay where they are."""
+    lines = ["# 流程图", "", "按代码打印（`make procedure`），不手工修改。"]
+    for model in dict.fromkeys(row["model"] for row in found):
+        ours = [row for row in found if row["model"] == model]
+        lines += [
+            "",
+            f"## {model_named(model)._meta.verbose_name} `{model}`",
+            "",
+            *_diagram(model, ours),
+            *_stays(model, ours),
+        ]
+    return "\n".join(lines)
+
+
+def _diagram(model, ours):
+    moves = _labels_by(("source", "target"), [row for row in ours if row["source"] != row["target"]])
+    known = {state for move in moves for state in move}
+    states = [(value, label) for value, label in model_named(model).State.choices if value in known]
+    left = {source for source, _ in moves}
+    return [
+        "```mermaid", "stateDiagram-v2", *(f'  state "{label}" as {value}' for value, label in states),
+        *(f"  {'[*]' if source == 'NEW' else source} --> {target} : {label}" for (source, target), label in moves.items()),
+        *(f"  {value} --> [*]" for value, _ in states if value not in left), "```",
+    ]  # fmt: skip
+
+
+def _stays(model, ours):
+    """A line for each step that leaves the state as it is: its label and where it is taken."""
+    labels, where = dict(model_named(model).State.choices), {}
+    for row in ours:
+        if row["source"] == row["target"]:
+            where.setdefault(row["label"], []).append(labels[row["source"]])
+    said = [f"- {label}：{'、'.join(states)}" for label, states in where.items()]
+    return ["", "不改变状态的步骤，以及何时可以办理：", "", *said] if said else []
+
+
+def _labels_by(names, found):
+    """{values of these columns: the labels of the rows that share them}."""
+    grouped = {}
+    for row in found:
+        grouped.setdefault(tuple(row[name] for name in names), []).append(row["label"])
+    return {values: " / ".join(dict.fromkeys(labels)) for values, labels in grouped.items()}

@@ -1,9 +1,11 @@
 """``manage.py procedure``: the machines in print, from the code."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from workflow import procedure
@@ -66,6 +68,29 @@ def test_dot_is_a_graph_of_every_state_and_step():
     assert said.startswith("digraph procedure {")
     assert said.count(" -> ") == len(rows("coordination.Matter"))
     assert said.count("{") == said.count("}")
+
+
+def test_mermaid_draws_each_move_once_and_lists_what_stays():
+    said = printed("coordination.Filing", "coordination.Matter", "--format", "mermaid")
+    assert said.startswith("# 流程图")
+    assert said.count("```mermaid") == 2
+    assert '  state "草拟" as draft' in said
+    assert "  [*] --> draft : 登记 / 提出建议" in said
+    assert "  archived --> [*]" in said
+    assert "  concluded --> [*]" not in said
+    assert "- 补报批准：已确定、研究制定方案、组织实施、督促检查、书面报告" in said
+    moves = {(row["source"], row["target"]) for row in rows("coordination.Matter") if row["source"] != row["target"]}
+    assert said.split("## 事项")[1].count(" : ") == len(moves)
+
+
+def test_the_printed_diagrams_are_what_the_code_declares():
+    """``make procedure`` prints docs/procedure.md anew."""
+    kept = (settings.BASE_DIR / "docs" / "procedure.md").read_text()
+    models = re.findall(r"^## .* `(.+)`$", kept, re.MULTILINE)
+    assert {"Matter", "Assignment", "WrittenReport", "OfficialDocument", "Filing"} <= {
+        label.partition(".")[2] for label in models
+    }
+    assert kept == printed(*models, "--format", "mermaid")
 
 
 @pytest.mark.parametrize("label", ["coordination.Nothing", "nonsense", "workflow.Clock", "organizations.Person"])
