@@ -37,6 +37,7 @@ from workflow.record_page import kinds_of, record_context
 from workflow.steps import NEW, declaration_of, posts_for, who
 
 SECRETARY = at("commission", Role.SECRETARY)
+DRAFTING = (MatterState.PLANNING, MatterState.IMPLEMENTING, MatterState.INSPECTING, MatterState.REPORTING)
 ORDERS = {
     "moved": [("dossier__moved_at", True)],
     "opened": [("dossier__opened_at", True)],
@@ -105,9 +106,12 @@ def matter(request, public_id):
 
 
 def drafting_links(record, actor):
-    """Links to the pages that draft several tasks at once, while the plan is worked out and for who may draft."""
-    if record.state != MatterState.PLANNING or record.is_covered_from(actor) or not bulk.drafting_posts(record, actor):
+    """Links to draft tasks, for who may: several at once while the plan is worked out, single ones once it is supplemented."""
+    if record.state not in DRAFTING or record.is_covered_from(actor) or not bulk.drafting_posts(record, actor):
         return []
+    if record.state != MatterState.PLANNING:
+        url, label = reverse("assignment_new", args=[record.public_id]), declaration_of(Assignment.draft, NEW).label
+        return [{"label": label, "url": url, "kind": "任务"}] if record.is_being_supplemented else []
     pages = (("task_table", "批量起草任务"), ("task_for_each", "同一任务交办各部门"), ("task_sheet", "由表格导入任务"))
     return [{"label": label, "url": reverse(name, args=[record.public_id]), "kind": "任务"} for name, label in pages]
 

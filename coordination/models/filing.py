@@ -46,7 +46,7 @@ class Filing(Record):
 
     State = FilingState
     owner = "matter.commission"
-    within = ("matter", "superior")
+    within = ("superior", "matter")  # the last is the record above, of which the desk says the words
     changes_access = True
     searched = ("proof", "receipt", "superior")
 

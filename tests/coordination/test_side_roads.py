@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from coordination.matter_views import drafting_links
 from coordination.models import (
     Assignment,
     Category,
@@ -24,6 +25,7 @@ from organizations.models import Person
 from tests.coordination.cells import survivor
 from tests.coordination.side_roads import draft_a_further_task
 from workflow import clocks
+from workflow.desk import desk_of
 from workflow.door import Barred, Moved, advance
 from workflow.models import AuditEntry, Clock, Hold, Notice
 
@@ -157,7 +159,10 @@ def test_a_new_version_changes_tasks_and_voids_their_receipts(ordinary):
     ordinary.contribute()
     road, before = ordinary, ordinary.assignments()
     report = road.write_report(before[1])
+    assert not drafting_links(road.matter, road.city.actor("officer"))
     document = new_version(road)
+    assert [link["label"] for link in drafting_links(road.matter, road.city.actor("officer"))] == ["起草任务"]
+    assert not drafting_links(road.matter, road.city.actor("deputy"))
     old = OfficialDocument.objects.get(pk=document.replaces_id)
     road.act("deputy", road.matter, Matter.supplement)
     first, second, third, fourth = road.assignments()
@@ -312,6 +317,8 @@ def test_a_filing_goes_up_comes_back_and_is_acknowledged(city):
     road.to("submitted")
     road.refer()
     road.approve()
+    due = next(item for item in desk_of(city.actor("officer")).to_do if item.kind == "备案")
+    assert due.within == road.matter.words
     filing = road.act("officer", road.matter.filings.get(), Filing.draft)
     with pytest.raises(Barred, match="备案报告尚未印发"):
         road.send_filing(filing)
@@ -325,6 +332,7 @@ def test_a_filing_goes_up_comes_back_and_is_acknowledged(city):
     assert standing(road) == set()
     assert (running(road, "filing").count(), running(road, "acknowledgement").count()) == (0, 1)
     assert list(Filing.objects.visible_to(superior())) == [filing]
+    assert [label for item in desk_of(superior()).to_do for label, _ in item.acts] == ["备案回执"]
     assert list(OfficialDocument.objects.visible_to(superior())) == [OfficialDocument.objects.get(pk=report.pk)]
     assert not Matter.objects.visible_to(superior()).exists()
     advance(filing, Filing.return_for_completion, actor=superior(), note="请补充批准文件。")
