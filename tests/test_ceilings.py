@@ -23,9 +23,9 @@ CEILINGS = {
     "search": 52,
     "opinion_list": 11,
     "opinion": 24,
-    "matter": 62,
+    "matter": 64,
     "assignment": 35,
-    "desk": 58,
+    "desk": 62,
     "inbox": 11,
     "people": 12,
 }
