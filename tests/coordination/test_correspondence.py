@@ -304,7 +304,7 @@ def test_a_department_asks_for_support_and_gets_its_answer(road):
     assert running(request) == {"answer"}
     assert Clock.objects.get(subject_id=request.public_id).owed_person == city.officer
     assert to_do(city, "officer")[request.words] == ["答复支持"]
-    assert request.words in seen(city, "agriculture_head", "/")
+    assert request.words in seen(city, "agriculture_head", road.matter.get_absolute_url())
     assert browser(city, "finance_head").get(request.get_absolute_url()).status_code == 404
     assert browser(city, "principal").get(request.get_absolute_url()).status_code == 404
     with pytest.raises(Barred, match="应当写明如何支持"):
