@@ -191,7 +191,7 @@ class Officer:
 
     def done(self, label):
         """The page confirms the act."""
-        expect(self.page.get_by_role("status").first).to_contain_text(f"已办理“{label}”")
+        expect(self.page.get_by_role("status").filter(has_text=f"已办理“{label}”")).to_be_visible()
         return self
 
     def stands_at(self, number):
