@@ -40,8 +40,13 @@ setup: .venv/.embedded assets/.copied
 
 assets/.copied: package.json package-lock.json config/vendor.py | .venv/bin/uv
 	@command -v npm >/dev/null || { echo "npm is needed once, to fetch the style sheets: install Node.js."; exit 1; }
-	@npm ci --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --omit=dev --ignore-scripts --no-audit --no-fund --silent
 	@$(PY) config/vendor.py
+	@touch $@
+
+# What only the tests need; the set-up leaves it out.
+node_modules/axe-core/axe.min.js: assets/.copied
+	@npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 test: browser
@@ -52,7 +57,7 @@ test-fast: .venv/.dev assets/.copied
 	$(PYTEST) --db sqlite -m "$(FAST)"
 
 # Both databases run even if the first fails; the summary is printed in any case.
-test-run: .venv/.dev assets/.copied
+test-run: .venv/.dev node_modules/axe-core/axe.min.js
 	@rm -f var/test-runs.jsonl
 	@failed=0; \
 	$(PYTEST) --db sqlite $(SELECTED) || failed=1; \

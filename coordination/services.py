@@ -44,15 +44,16 @@ def only_holder(organisation, role):
     return found[0].person if len(found) == 1 else None
 
 
-def plan_words(matter):
+def plan_words(kind, matter):
     """The elements of 规定 11 as the plan says them, to be edited in a document."""
     rows = matter.assignments.exclude(state="cancelled").select_related("lead_department").order_by("number")
     division = [
         f"{row.number}. {row.content}（牵头：{row.lead_department}；完成时限：{row.due_on or '待定'}）" for row in rows
     ]
     others = [department.short_name for department in matter.departments[1:]]
+    form = "意见" if kind == DocumentKind.OTHER_WRITTEN else DocumentKind(kind).label
     return {
-        "title": f"关于{matter.title}的实施意见"[:120],
+        "title": f"关于{matter.title}的{form}"[:120],
         "subject": f"{matter.title}。{matter.grounds}",
         "lead": matter.lead_department.short_name if matter.lead_department else "",
         "participants": "、".join(others),
@@ -61,11 +62,11 @@ def plan_words(matter):
     }
 
 
-def new_version_words(matter):
+def new_version_words(kind, matter):
     """A new version of the document of the plan begins with the words of the one in force, and with every task as it stands."""
     last = matter.documents.filter(state="issued", kind__in=PLAN_KINDS).order_by("-pk").first()
     if last is None:
-        return plan_words(matter)
+        return plan_words(kind, matter)
     names = ("title", "subject", "lead", "participants", "division", "requirements")
     return {name: getattr(last, name) for name in names} | {"replaces": last.pk}
 
@@ -92,7 +93,7 @@ def filing_words(matter):
 def words_of(kind, matter):
     """What a new document of that kind begins with."""
     if kind in PLAN_KINDS:
-        words = plan_words(matter) if matter.state == "planning" else new_version_words(matter)
+        words = plan_words(kind, matter) if matter.state == "planning" else new_version_words(kind, matter)
         return words | {"addressees": [department.pk for department in matter.departments]}
     beginnings = {
         DocumentKind.COMMITTEE_REPORT: report_words, DocumentKind.REQUEST: request_words,

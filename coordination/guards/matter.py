@@ -219,8 +219,8 @@ def the_consent_is_on_record(matter):
 @lacking("以下部门没有同意之后的通知记录", article="规定 11", mended_by=[OFFICER, CASE_DEPUTY])
 def every_department_was_told_since(matter):
     told = set()
-    if matter.oral_consented_at is not None:
-        since = matter.oral_notices.filter(told_at__gte=matter.oral_consented_at)
+    if matter.told_from is not None:
+        since = matter.oral_notices.filter(told_at__gte=matter.told_from)
         told = set(since.values_list("department", flat=True))
     yield from (department.short_name for department in matter.departments if department.pk not in told)
 

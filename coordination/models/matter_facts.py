@@ -140,6 +140,11 @@ class MatterFacts(Record):
         return self.importance_reason or self.grounds
 
     @property
+    def told_from(self):
+        """From when a notice is one after the consent (规定 11): forms write a moment to the minute, and the first may follow at once."""
+        return self.oral_consented_at and self.oral_consented_at.replace(second=0, microsecond=0)
+
+    @property
     def series(self):
         return "协"
 

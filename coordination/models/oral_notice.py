@@ -33,8 +33,8 @@ def the_consent_is_on_record(notice):
 
 @guard("通知应当在同意之后，也不能晚于现在", article="规定 11")
 def was_told_after_the_consent(notice):
-    consented_at = notice.matter.oral_consented_at
-    return consented_at is None or consented_at <= notice.told_at <= now()
+    since = notice.matter.told_from
+    return since is None or since <= notice.told_at <= now()
 
 
 @guard("被通知的应当是本事项的牵头、参与部门", article="规定 11")

@@ -112,8 +112,4 @@
       toggleMenu(false);
     }
   });
-
-  document.addEventListener("click", function (event) {
-    if (event.target.closest("[data-print]")) { window.print(); }
-  });
 }());

@@ -4,9 +4,11 @@ The house watches all of them: nothing on the console, no breach of the content 
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
 from dispatch.demonstration.cast import PASSWORD
@@ -94,7 +96,7 @@ class Officer:
         self.page.get_by_label("用户名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.press("登录")
-        expect(self.page.get_by_role("heading", name="工作台", level=1)).to_be_visible()
+        self.stands_at_the_desk()
 
     # Going about
 
@@ -118,7 +120,12 @@ class Officer:
     def desk(self):
         """Back to the desk by the emblem."""
         self.page.locator("a.brand").click()
-        expect(self.page.get_by_role("heading", name="工作台", level=1)).to_be_visible()
+        return self.stands_at_the_desk()
+
+    def stands_at_the_desk(self):
+        """The page is the desk; a leader's is headed by what it asks of him."""
+        expect(self.page).to_have_title(re.compile("^工作台"))
+        expect(self.page.get_by_role("heading", name=re.compile("^(工作台|请您决定)"), level=1)).to_be_visible()
         return self
 
     def section(self, heading):
@@ -127,9 +134,11 @@ class Officer:
 
     def to_do(self, words, act):
         """Take up what the desk says is mine: the act's own button beside it."""
-        self.desk()
-        row = self.section("待办").locator("tbody tr").filter(has_text=words)
-        return self.open(re.compile(f"^{re.escape(act)}$"), within=row)
+        return self.open(re.compile(f"^{re.escape(act)}$"), within=self.desk().lines(words))
+
+    def lines(self, words):
+        """What the desk says of it: a row of a table, or a leader's whole card."""
+        return self.main.locator("tbody tr, .decision").filter(has_text=words)
 
     def back_to(self, words):
         """Go up by the path above the heading."""
@@ -154,6 +163,12 @@ class Officer:
                 field.fill(answer)
         return self
 
+    def choose(self, label, beginning):
+        """Choose the option whose words begin so."""
+        field = self.main.get_by_label(label, exact=True)
+        field.select_option(field.locator("option").filter(has_text=re.compile(f"^{beginning}")).get_attribute("value"))
+        return self
+
     def _tick(self, label, wanted):
         group = self.main.locator("fieldset").filter(has=self.page.locator("legend", has_text=label))
         for box in group.get_by_role("checkbox").all():
@@ -176,7 +191,7 @@ class Officer:
 
     def done(self, label):
         """The page confirms the act."""
-        expect(self.page.get_by_role("status").first).to_contain_text(f"已办理“{label}”")
+        expect(self.page.get_by_role("status").filter(has_text=f"已办理“{label}”")).to_be_visible()
         return self
 
     def stands_at(self, number):
@@ -205,3 +220,21 @@ class Officer:
     def scrolls_sideways(self):
         """How many pixels the page is wider than the screen."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def due_on(officer, days=40):
+    """A date that many days ahead, in the browser's own words."""
+    return officer.page.evaluate(f"new Date(Date.now() + {days} * 86400000).toISOString().slice(0, 10)")
+
+
+def meanwhile(acts):
+    """Run acts through the door while browsers are open: in a thread of their own, for the browser's holds an event loop."""
+
+    def alone():
+        try:
+            return acts()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as elsewhere:
+        return elsewhere.submit(alone).result()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.officers import due_on
 from workflow.audit import ALGORITHM
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
@@ -89,11 +90,6 @@ def meeting(officers):
     ).done("形成纪要")
 
 
-def due_on(officer, days=40):
-    """A date that many days ahead, in the browser's own words."""
-    return officer.page.evaluate(f"new Date(Date.now() + {days} * 86400000).toISOString().slice(0, 10)")
-
-
 def division_of_tasks(officers):
     officer = officers.officer.back_to(TITLE)
     officer.press("由议定事项起草任务").reads("已由议定事项起草2项任务", "尚缺：职责依据")
@@ -104,7 +100,8 @@ def division_of_tasks(officers):
     officer.offer("起草公文")
     expect(officer.main.get_by_label("标题")).to_have_value(OPINION)
     expect(officer.main.get_by_label("任务分工")).to_have_value(found_in(*(content for _, content, *_ in TASKS)))
-    officer.write({"文种": "实施意见"}).press("起草公文").done("起草公文").reads("印发时编号")
+    officer.open("实施意见", within=officer.main.locator(".tabs"))
+    officer.press("起草公文").done("起草公文").reads("印发时编号")
     expect(officer.main).not_to_contain_text("尚缺")
 
 
