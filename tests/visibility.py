@@ -69,7 +69,7 @@ note3.*                  | house committee agriculture finance
 ordinary.*               | standing_by
 recusal.*                | standing_by
 draft.*                  | house
-secret.code_name         | officer deputy principal secretary director
+secret.code_name         | officer deputy principal secretary director standing_clerk
 secret.*                 | officer deputy principal
 reader.*                 | officer deputy
 suggestion.*             | finance_head
