@@ -103,7 +103,8 @@ case_call                               | title
 case_task                               | content requirements duty_basis
 oralnotice                              | told_by told_whom content
 opinion                                 | title content grounds reply_text reply_document
-restudied opinion_draft                 | title content grounds
+restudied                               | title grounds reply_document new_content
+opinion_draft                           | title content grounds
 contact                                 | with_whom agreed
 supportrequest                          | content
 second_support                          | content answer

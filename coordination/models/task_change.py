@@ -111,6 +111,10 @@ class TaskChange(Record):
         return Q(document__matter__commission__in=actor.organisation_ids())
 
     @classmethod
+    def begun_within(cls, parent, actor):
+        return cls(document=parent)
+
+    @classmethod
     def is_offered(cls, parent):
         return (
             parent._meta.model_name == "officialdocument" and parent.state == "draft" and parent.replaces_id is not None

@@ -384,3 +384,13 @@ def test_what_was_assigned_or_approved_is_only_ever_the_survivor(city, other_cit
         with pytest.raises(Barred, match="本纪委另一件正在办理的事项"):
             ordinary.act("deputy", ordinary.matter, Matter.merge, merged_into=wrong)
     ordinary.act("deputy", ordinary.matter, Matter.merge, merged_into=road.matter)
+
+
+def test_a_change_is_begun_on_the_page_of_the_new_version(ordinary, client):
+    ordinary.to("implementing")
+    document = ordinary.draft_new_version()
+    client.force_login(ordinary.city.officer)
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert f"/documents/{document.public_id}/changes/new/" in page
+    asked = client.get(f"/documents/{document.public_id}/changes/new/")
+    assert "清理核对补贴对象" in asked.content.decode()
