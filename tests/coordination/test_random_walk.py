@@ -29,7 +29,7 @@ from workflow.door import Barred, Moved, NotPermitted, advance, open_record
 from workflow.models import AuditEntry, Clock, Hold
 from workflow.steps import steps_of, waiting_for
 
-EXAMPLES, STEPS = 200, 40
+EXAMPLES, STEPS = 40, 40
 LOANS = (
     ("deputy", "other_deputy"),
     ("secretary", "case_deputy"),
