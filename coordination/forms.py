@@ -53,7 +53,7 @@ AssignmentForm = edit_form(Assignment, TASK, AssignmentFields)
 
 class ReceiptForm(StepForm):
     proof = forms.CharField(label="凭据（回执编号，或者送达方式和时间）", max_length=200)
-    on_paper = forms.BooleanField(label="有部门签章的纸质回执", required=False)
+    paper_receipt = forms.BooleanField(label="有部门签章的纸质回执", required=False)
 
 
 class CancelForm(StepForm):

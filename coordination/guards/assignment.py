@@ -46,9 +46,9 @@ def its_departments_belong_to_the_matter(assignment):
 
 
 @guard("应当有纸质回执，或者有送达凭证并已催办两次", article="规定 16")
-def a_paper_receipt_or_two_urgings(row, *, proof, on_paper):
+def a_paper_receipt_or_two_urgings(row, *, proof, paper_receipt):
     urged = Clock.objects.open().of(row).filter(name="receipt", urgings__gte=2).exists()
-    return bool((proof or "").strip()) and (bool(on_paper) or urged)
+    return bool((proof or "").strip()) and (bool(paper_receipt) or urged)
 
 
 @guard("至少保留一项任务；都不再办理的，应当终止事项", article="系统规则")

@@ -224,7 +224,7 @@ class Assignment(Receipt, Record):
     @step(State.ISSUED, State.RECEIVED, label="代登签收", article="规定 16", by=[OFFICER], meets=["receipt"],
           stamps="received_by", needs=[needs.a_paper_receipt_or_two_urgings],
           tells=[at("lead_department", Role.DEPARTMENT_HEAD)])
-    def record_receipt(self, *, proof, on_paper=False):
+    def record_receipt(self, *, proof, paper_receipt=False):
         """Record a receipt on paper, or a delivery after two urgings; the department's leader is told."""
         self.keep_receipt(proof)
 
