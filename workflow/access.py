@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import Group, Permission
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from guardian.shortcuts import assign_perm, remove_perm
 
-from organizations.models import ADMINISTRATORS, Organisation, Principal, Role
+from organizations.models import ADMINISTRATORS, Organisation, Person, Principal, Role
 from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, DossierPersonGrant, DossierRecusal
 
 VIEW = "view_dossier"
@@ -89,10 +89,12 @@ class Special(NamedTuple):
 def special_of(actor):
     """Asked once per actor and kept on it, so that the many questions of a page need not each carry what concerns nobody."""
     if "special" not in actor.principals:
-        persons = {actor.person_id, *(post.person_id for post in actor.posts)}
-        recused = DossierRecusal.objects.filter(person__in=persons).values_list("person_id", flat=True)
-        secrets = Dossier.objects.filter(classification=Classification.WORK_SECRET)
-        actor.principals["special"] = Special(_listing(actor).exists(), frozenset(recused.distinct()), secrets.exists())
+        persons = Person.objects.filter(pk__in={actor.person_id, *(post.person_id for post in actor.posts)})
+        recused = Exists(DossierRecusal.objects.filter(person=OuterRef("pk")))
+        secrets = Exists(Dossier.objects.filter(classification=Classification.WORK_SECRET))
+        rows = persons.values_list("pk", recused, secrets, Exists(_listing(actor)))
+        standing_back = frozenset(pk for pk, stands_back, _, _ in rows if stands_back)
+        actor.principals["special"] = Special(rows[0][3], standing_back, rows[0][2])
     return actor.principals["special"]
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from organizations.models import ADMINISTRATORS, DelegationStatus, Kind, Role
-from workflow import clocks, deputising
+from workflow import clocks
 from workflow.access import visible_dossiers
 from workflow.models import Notice
 
@@ -37,17 +37,14 @@ def frame(request):
                 for post in actor.posts
             ],
             "unread": _unread(request),
-            "deputising": _deputising(request) if business_posts(actor) else [],
+            "deputising": _deputising(actor) if business_posts(actor) else [],
         }
     }
 
 
-def _deputising(request):
+def _deputising(actor):
     """The lines that stand on every page while somebody deputises: for the deputy, for the delegator, and for who is asked."""
-    if not hasattr(request, "deputising_lines"):
-        lines = (_deputising_line(each, request.actor) for each in deputising.current(request.actor))
-        request.deputising_lines = [line for line in lines if line]
-    return request.deputising_lines
+    return list(filter(None, (_deputising_line(each, actor) for each in actor.delegations)))
 
 
 def _deputising_line(delegation, actor):

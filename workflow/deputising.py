@@ -129,12 +129,6 @@ def posts_of(people):
     return {pk: "、".join(said) for pk, said in words.items()}
 
 
-def current(actor):
-    """Delegations that the actor gave or took and that are not over, for the line on every page; one query."""
-    rows = Delegation.objects.not_over(actor.today).of(actor.person).select_related("delegator", "deputy")
-    return list(rows.order_by("from_on", "pk"))
-
-
 def given_by(person):
     """Delegations that a person gave and that are not over, for whoever may end them."""
     return Delegation.objects.not_over(clocks.today()).filter(delegator=person).select_related("delegator", "deputy")

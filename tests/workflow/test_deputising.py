@@ -94,10 +94,16 @@ def test_it_is_never_chained(city):
     assert [post.person for post in city.actor("case_deputy").lent_posts] == [city.other_deputy]
 
 
-def test_who_is_asked_in_one_query(city, django_assert_num_queries):
-    lend(city, "deputy", "other_deputy")
-    with django_assert_num_queries(1):
-        city.actor("other_deputy").posts[1].acting_words  # noqa: B018
+def test_who_acts_is_asked_in_as_many_queries_for_one_delegation_as_for_two(city, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert not city.actor("other_deputy").lent_posts
+    for lender, lent in (("deputy", 1), ("secretary", 2)):
+        lend(city, lender, "other_deputy")
+        with django_assert_num_queries(5):
+            actor = city.actor("other_deputy")
+            words = [post.acting_words for post in actor.posts]
+            names = [(each.delegator.name, each.deputy.name) for each in actor.delegations]
+        assert len(words) - 1 == len(names) == lent
 
 
 # Who may lend what to whom
