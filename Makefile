@@ -14,7 +14,7 @@ LINUX := $(addprefix --platform ,$(addsuffix _$(MACHINE),manylinux_2_28 manylinu
 export ADDRESS
 export UV_SYSTEM_CERTS = true
 
-.PHONY: run demo test test-fast test-run lint setup browser procedure pictures wheelhouse clean
+.PHONY: run demo test test-fast test-long test-run lint setup browser procedure pictures wheelhouse clean
 .DELETE_ON_ERROR:
 
 run: export EMBEDDED = 1
@@ -55,6 +55,10 @@ test: browser
 # The quick look while working: one database, nothing slow, no browser.
 test-fast: .venv/.dev assets/.copied
 	$(PYTEST) --db sqlite -m "$(FAST)"
+
+# Everything that the usual run tries in turn, tried by everybody: about twice as long. For a release.
+test-long: browser
+	@LONG=1 $(MAKE) --no-print-directory test-run
 
 # Both databases run even if the first fails; the summary is printed in any case.
 test-run: .venv/.dev node_modules/axe-core/axe.min.js

@@ -3,6 +3,7 @@
 No test flushes: the audit tables refuse DELETE and TRUNCATE. A test that commits asks for ``committed_db``.
 """
 
+import gc
 import os
 import sqlite3
 from contextlib import closing, contextmanager
@@ -18,6 +19,10 @@ from psycopg2.extensions import make_dsn
 from pytest_django.live_server_helper import LiveServer
 
 from tests.services import chromium
+
+gc.set_threshold(
+    100_000, 50, 50
+)  # a run makes millions of short-lived rows: the usual threshold costs a twelfth of its time
 
 pytest_plugins = ["tests.cast", "tests.scene"]
 

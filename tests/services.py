@@ -80,10 +80,14 @@ def unprivileged():
     raise RuntimeError("PostgreSQL does not run as root and there is no account postgres or nobody.")
 
 
-def die_with_parent():
-    """Killed outright, a test run cleans nothing up; the kernel then stops its servers."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG
+def dying_with_parent(signal_to_stop):
+    """What a server runs before it starts: killed outright, a test run cleans nothing up; the kernel then stops its servers."""
+
+    def ask_the_kernel():
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(1, signal_to_stop)  # PR_SET_PDEATHSIG
+
+    return ask_the_kernel
 
 
 def can_run(binaries, account):
@@ -159,7 +163,9 @@ def postgres(options=POSTGRES_OPTIONS):
         with (
             log.open("w") as output,
             stopping(
-                subprocess.Popen(server, stdout=output, stderr=output, preexec_fn=die_with_parent, **place),
+                subprocess.Popen(
+                    server, stdout=output, stderr=output, preexec_fn=dying_with_parent(signal.SIGQUIT), **place
+                ),
                 signal.SIGQUIT,
             ) as process,
         ):
@@ -176,7 +182,8 @@ def valkey():
         with (
             log.open("w") as output,
             stopping(
-                subprocess.Popen(server, stdout=output, stderr=output, preexec_fn=die_with_parent), signal.SIGTERM
+                subprocess.Popen(server, stdout=output, stderr=output, preexec_fn=dying_with_parent(signal.SIGTERM)),
+                signal.SIGTERM,
             ) as process,
         ):
             url = f"redis+socket://{folder}/s"

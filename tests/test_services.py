@@ -62,7 +62,7 @@ def test_servers_end_with_a_run_that_is_killed():
     )
     url = killed.stdout.strip()
     with pytest.raises(redis.ConnectionError):
-        knock(url, times=600)
+        knock(url, times=100)
     shutil.rmtree(os.path.dirname(url.removeprefix("redis+socket://")))
 
 

@@ -28,7 +28,7 @@ class Cells:
         self.own_steps_only = own_steps_only
         if hasattr(driver, "sign_in"):
             driver.sign_in(everyone())
-        self.tried, self.wrong, self.seen = 0, [], set()
+        self.cells, self.tried, self.wrong, self.seen = 0, 0, [], set()
 
     def aside(self, record, scene):
         """On a side road: only those steps for which the table says something of this scene."""
@@ -63,9 +63,7 @@ class Cells:
 
     def _cell(self, model, name, row, allowed, given, record=None):
         before = self._mark()
-        for key, actor in self.people.items():
-            if key in allowed:
-                continue
+        for key, actor in self._refused(allowed):
             self.tried += 1
             answer = self.driver(model, name, actor=actor, act_id=uuid.uuid4(), record=record, **given)
             if answer.word == DONE or (self._is_outside(key, record, given) and answer.word != HIDDEN):
@@ -76,6 +74,13 @@ class Cells:
             self.tried += 1
             with undone(self.road):
                 self._succeeds(model, name, row, key, given, record)
+
+    def _refused(self, allowed):
+        """Whom the table does not name; where the driver is dear, every so many of them, beginning elsewhere at each cell."""
+        others = [(key, actor) for key, actor in self.people.items() if key not in allowed]
+        every = getattr(self.driver, "every", 1)
+        self.cells += 1
+        return others[self.cells % every :: every]
 
     def _mark(self):
         """The fingerprint of the database; without the journals where a refusal is a line in them."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
+from tests.length import LONG
 from workflow.door import Barred, Moved, NotPermitted, advance, open_record
 from workflow.steps import declaration_of, steps_of
 
@@ -45,9 +46,14 @@ ANSWERS = {302: DONE, 403: FORBIDDEN, 404: HIDDEN, 409: MOVED, 422: BARRED}
 
 
 class ThroughHttp:
-    """Try a step by posting the form of its page, signed in as the actor. A birth has its own page and form; it takes the door."""
+    """Try a step by posting the form of its page, signed in as the actor. A birth has its own page and form; it takes the door.
+
+    Who is refused is tried in turn, each at every fourth cell: the door tries everybody at every cell, and the walk of the addresses
+    everybody at every page. The long run tries everybody.
+    """
 
     __name__ = "through_http"
+    every = 1 if LONG else 4
     journals = True  # a refusal over HTTP is a line in the journal
 
     def __init__(self):

@@ -180,7 +180,9 @@ def test_access_that_ends_between_the_reminder_and_its_mail_holds_the_mail_back(
 
 
 def record_receipt(row, road):
-    return advance(row, type(row).record_receipt, actor=road.city.actor("officer"), proof="EMS 1234", paper_receipt=False)
+    return advance(
+        row, type(row).record_receipt, actor=road.city.actor("officer"), proof="EMS 1234", paper_receipt=False
+    )
 
 
 def test_two_urgings_open_the_recording_of_a_receipt(receipt, road):
