@@ -184,12 +184,12 @@ def everyone():
 def tries(position, who, line):
     """(which object, method) that this person tries at this address.
 
-    At home both methods; elsewhere one of the two, the other by his neighbour in the list and at the next address, and a method that
-    no page takes at every fourth. The long run tries all.
+    At home both methods; with a record of the other city and one that does not exist each at every fourth address, and a method that
+    no page takes at every fourth as well: the next person begins elsewhere. The long run tries all.
     """
-    turn = position + everyone().index(who)
-    elsewhere = METHODS if LONG else (METHODS[turn % 2],)
-    foreign = (FOREIGN,) if LONG or turn % 4 == 0 else ()
+    turn = (position + everyone().index(who)) % 4
+    elsewhere = METHODS if LONG else {0: ("GET",), 2: ("POST",)}.get(turn, ())
+    foreign = (FOREIGN,) if LONG or turn == 1 else ()
     yield from (("ours", method) for method in (*METHODS, *foreign))
     if line.about != "-":
         yield from ((which, method) for which in ("theirs", "absent") for method in elsewhere)
