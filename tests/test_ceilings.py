@@ -143,6 +143,7 @@ def test_the_search(scene, page):
     stays_level("search", scene.client("officer"), page, grow)
 
 
+@pytest.mark.slow
 def test_the_opinions(scene):
     opinion = scene.ours.records["opinion"]
     client = scene.client("officer")

@@ -217,6 +217,7 @@ def test_the_access_list_changes_only_as_the_table_says(driver, city, everyone, 
     report(cells, record_property)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_an_opinion_moves_only_as_the_table_says(driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "deputy_in_charge", everyone)
