@@ -126,7 +126,7 @@ def leaked(pages, marks, allowed):
     ]
 
 
-@pytest.mark.parametrize("who", map(marked, WALKERS))
+@pytest.mark.parametrize("who", [marked(who) for who in WALKERS])
 def test_everyone_reads_only_what_is_his_to_read(scene, who):
     client, marks, allowed = scene.client(who), all_marks(scene), may_read(scene, who)
     pages = walk(client, every_address(scene))
@@ -186,7 +186,7 @@ def test_every_text_that_is_searched_has_its_marks(scene):
     assert {f"{record}.{part}" for record, parts in SEARCHED_PARTS.items() for part in parts} <= borne
 
 
-@pytest.mark.parametrize("who", map(marked, WALKERS))
+@pytest.mark.parametrize("who", [marked(who) for who in WALKERS])
 def test_search_finds_only_by_words_that_may_be_read(scene, who):
     """Every mark of both cities is found by exactly those who may read it, so that guessing tells nothing.
 
