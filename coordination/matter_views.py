@@ -169,7 +169,8 @@ def check(request, public_id):
     record = visible_or_404(Matter, request, public_id)
     if not record.is_open_to(request.actor):
         raise PermissionDenied("办结核查由纪委和党委查看。")
-    return render(request, "coordination/closing_check.html", {"record": record, "lines": closing_check(record)})
+    shown = {"record": record, "lines": closing_check(record, request.actor)}
+    return render(request, "coordination/closing_check.html", shown)
 
 
 @require_POST

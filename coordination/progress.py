@@ -1,11 +1,16 @@
 """Where a matter stands: the six-step bar and the closing check (办结核查), read across its dossier for a page."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from django.apps import apps
+from django.urls import reverse
+
 from coordination.guards import matter as needs
-from coordination.models import MatterState
+from coordination.models import Assignment, Filing, MatterState
 from workflow.guards import Obstacle
 from workflow.models import Hold
+from workflow.record_page import births_within
 
 STEPS = (
     # label, states in which the step is under way
@@ -35,43 +40,101 @@ def six_steps(matter):
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One line of the closing check."""
+    """One line of the closing check. ``links`` lead to where a red line is mended: [(words, address)]."""
 
     label: str
     article: str
     obstacle: Obstacle | None
+    links: tuple = ()
 
     @property
     def is_met(self):
         return self.obstacle is None
 
 
+REPORTED = (MatterState.REPORTED, MatterState.CONCLUDED, MatterState.ARCHIVED)
 HOLDS = (
-    ("inspection", "各项任务均已督促检查", "规定 9(4)、12"),
-    ("problem", "没有未处理的问题", "规定 12、13"),
-    ("important_problem", "重要问题均已报告党委", "规定 12"),
-    ("decision", "没有待党委决定的问题", "规定 13"),
-    ("approval", "列为重要事项已经党委批准", "规定 10"),
-    ("filing", "重要事项已报上一级纪委备案", "规定 10"),
-    ("formalities", "当面、电话通知的手续已补办", "规定 11"),
-    ("suspension", "没有中止", "系统规则"),
+    # hold, what the line says, article, pages on which a record may be begun that mends it
+    ("inspection", "各项任务均已督促检查", "规定 9(4)、12", ("inspection_new",)),
+    ("problem", "没有未处理的问题", "规定 12、13", ()),
+    ("important_problem", "重要问题均已报告党委", "规定 12", ()),
+    ("decision", "没有待党委决定的问题", "规定 13", ()),
+    ("approval", "列为重要事项已经党委批准", "规定 10", ()),
+    ("filing", "重要事项已报上一级纪委备案", "规定 10", ()),
+    ("formalities", "当面、电话通知的手续已补办", "规定 11", ("officialdocument_new",)),
+    ("suspension", "没有中止", "系统规则", ()),
 )
 
 
-def closing_check(matter):
-    """Every line of the closing check: the guards of the report to the committee, and each hold that could bar it."""
-    lines = [
-        CheckLine(label, need.article, need.obstacle(matter, {}))
-        for label, need in (
-            ("各项任务均有审核通过的书面报告", needs.every_assignment_has_an_accepted_report),
-            ("向党委的报告已经起草并且完整", needs.the_committee_report_is_complete),
-        )
+def closing_check(matter, actor):
+    """Every line of the closing check: the guards of the report to the committee, and each hold that could bar it.
+
+    A red line leads the actor to the records on which it is mended, and to the page on which he may begin one that is missing.
+    """
+    begun = {offer["url"]: offer["label"] for offer in births_within(matter, actor)}
+    return [
+        _of_the_tasks(matter, actor),
+        _of_the_report(matter, begun),
+        *_of_the_holds(matter, actor, begun),
     ]
-    open_holds = {}
+
+
+def _of_the_tasks(matter, actor):
+    need = needs.every_assignment_has_an_accepted_report
+    rows = Assignment.objects.visible_to(actor).filter(matter=matter).exclude(state__in=["accepted", "cancelled"])
+    links = tuple((row.words, row.get_absolute_url()) for row in rows.order_by("number"))
+    return CheckLine(
+        "各项任务均有审核通过的书面报告", need.article, need.obstacle(matter, {}), links or _itself(matter)
+    )
+
+
+def _of_the_report(matter, begun):
+    need = needs.the_committee_report_is_complete
+    links = tuple((f"《{document.title}》", document.get_absolute_url()) for document in matter.committee_reports)
+    links = links or _to_begin(matter, begun, "officialdocument_new") or _itself(matter)
+    obstacle = None if matter.state in REPORTED else need.obstacle(matter, {})
+    return CheckLine("向党委的报告已经起草并且完整", need.article, obstacle, links)
+
+
+def _of_the_holds(matter, actor, begun):
+    placed = defaultdict(list)
     for hold in Hold.objects.open().filter(dossier=matter.dossier_id).order_by("pk"):
-        open_holds.setdefault(hold.name, []).append(hold)
-    for name, label, article in HOLDS:
-        placed = open_holds.get(name, [])
-        sentence = "；".join(f"{hold.subject_words}：{hold.label}" for hold in placed)
-        lines.append(CheckLine(label, article, Obstacle(sentence, article, placed[0].mended_by) if placed else None))
-    return lines
+        placed[hold.name].append(hold)
+    subjects = _subjects([hold for holds in placed.values() for hold in holds], actor)
+    for name, label, article, births in HOLDS:
+        holds = placed[name]
+        sentence = "；".join(f"{hold.subject_words}：{hold.label}" for hold in holds)
+        links = [subjects[hold.subject_id] for hold in holds if hold.subject_id in subjects]
+        links += _filings(matter, actor) if holds and name == "filing" else []
+        links += [link for birth in births for link in _to_begin(matter, begun, birth)] if holds else []
+        obstacle = Obstacle(sentence, article, holds[0].mended_by) if holds else None
+        yield CheckLine(label, article, obstacle, tuple(dict.fromkeys(links)))
+
+
+def _subjects(holds, actor):
+    """{public id: (words, address)} of what these holds lie on, as far as the actor sees it; one query a kind."""
+    wanted = defaultdict(set)
+    for hold in holds:
+        wanted[hold.subject_type].add(hold.subject_id)
+    return {
+        row.public_id: (row.words, row.get_absolute_url())
+        for label, public_ids in wanted.items()
+        for model in [apps.get_model(label)]
+        for row in model.objects.visible_to(actor).filter(public_id__in=public_ids).select_related(*model.within)
+    }
+
+
+def _filings(matter, actor):
+    """The hold lies on the matter, and is lifted by its filing."""
+    rows = Filing.objects.visible_to(actor).filter(matter=matter).select_related(*Filing.within)
+    return [(row.words, row.get_absolute_url()) for row in rows]
+
+
+def _itself(matter):
+    return ((matter.words, matter.get_absolute_url()),)
+
+
+def _to_begin(matter, begun, name):
+    """The page on which the actor may begin a record of the matter; nothing where that is not his."""
+    url = reverse(name, args=[matter.public_id])
+    return ((begun[url], url),) if url in begun else ()
