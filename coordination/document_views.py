@@ -7,9 +7,11 @@ from coordination import document_forms, services
 from coordination.comparison import compared
 from coordination.guards.document import kinds_at
 from coordination.models import Assignment, DocumentKind, Matter, OfficialDocument, TaskChange
+from coordination.models.document import NUMBERED
 from coordination.models.task_change import REASSIGNED_FROM
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
+from workflow.models import Remark
 from workflow.paging import page_of
 from workflow.record_page import record_context
 
@@ -56,12 +58,26 @@ def register(request):
     """The register of numbered documents (发文登记) that the actor may see; a number once taken stays, whatever became of it."""
     rows = OfficialDocument.objects.visible_to(request.actor).exclude(number="")
     rows = rows.select_related("matter", "signed_by", "dossier")
-    kind = request.GET.get("kind")
+    kind, state = request.GET.get("kind"), request.GET.get("state")
     if kind in DocumentKind.values:
         rows = rows.filter(kind=kind)
+    if state in NUMBERED:
+        rows = rows.filter(state=state)
     page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50)
-    shown = {"page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind}
+    _say_why(page.rows, request.actor)
+    shown = {
+        "page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind, "state": state,
+        "states": [(value.value, value.label) for value in NUMBERED], 
+    }  # fmt: skip
     return render(request, "coordination/document_register.html", shown)
+
+
+def _say_why(documents, actor):
+    """Give those that were revoked their ``revocation``, the remark that says when, by whom and why; one query for a page."""
+    revoked = {row.public_id: row for row in documents if row.state == "revoked" and not row.is_covered_from(actor)}
+    said = Remark.objects.filter(dossier__in=[row.dossier_id for row in revoked.values()], subject_id__in=revoked)
+    for remark in said.select_related("person").order_by("said_at"):
+        revoked[remark.subject_id].revocation = remark
 
 
 class DraftDocument(BirthView):

@@ -39,6 +39,17 @@ def a_new_version_says_what_changed(document):
     return document.replaces_id is None or bool(document.changes.strip())
 
 
+@guard("随事项的步骤印发的文件不撤销，需要变更的应当印发新的文件替代", article="规定 11", quiet=True)
+def went_out_alone(document):
+    return document.is_signed_alone()
+
+
+@guard("备案报告已经报送，不能再撤销；确需更正的，请上一级纪委退回后重新起草", article="规定 10")
+def nothing_rests_on_it(document):
+    sent = document.matter.filings.filter(state__in=["sent", "acknowledged"])
+    return document.kind != DocumentKind.FILING_REPORT or not sent.exists()
+
+
 @lacking("文件不齐备，缺", article="规定 11", mended_by=[OFFICER])
 def a_document_signed_alone_is_complete(document):
     if document.is_signed_alone():

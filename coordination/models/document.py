@@ -21,6 +21,7 @@ class DocumentState(models.TextChoices):
     SIGNED = "signed", "已签发"
     ISSUED = "issued", "已印发"
     SUPERSEDED = "superseded", "已被替代"
+    REVOKED = "revoked", "已撤销"
     DISCARDED = "discarded", "已作废"
 
 
@@ -35,12 +36,23 @@ ELEMENTS = {
 }
 SERIES = {DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备"}
 ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT)
+NUMBERED = (
+    DocumentState.ISSUED,
+    DocumentState.SUPERSEDED,
+    DocumentState.REVOKED,
+)  # it went out under its number, which stays taken
 State = DocumentState
 DRAFTER = person("drafter", of="matter.commission")
 OFFICER = person("matter.handling_officer")
 LEADERS = at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 SIGNERS = at(
     "matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=lambda document: document.is_signed_alone()
+)
+ADDRESSED_COMMITTEE = at(
+    "matter.committee",
+    Role.PRINCIPAL,
+    Role.COMMITTEE_CLERK,
+    when=lambda document: document.kind == DocumentKind.REQUEST,
 )
 
 
@@ -97,7 +109,7 @@ class OfficialDocument(Record):
         """Procedure §10: the commission; from issue on the addressees, which of a report or request is the committee, of a
         filing report the superior, and of the report on what the superior assigned it too (抄报)."""
         ours = actor.organisation_ids()
-        out = Q(state__in=[State.ISSUED, State.SUPERSEDED])
+        out = Q(state__in=NUMBERED)
         addressed = Q(kind__in=PLAN_KINDS, pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
         to_committee = Q(kind__in=[DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST], matter__committee__in=ours)
         filed = Q(kind=DocumentKind.FILING_REPORT, matter__superior__in=ours)
@@ -190,6 +202,12 @@ class OfficialDocument(Record):
     @step(State.ISSUED, State.SUPERSEDED, label="被替代", article="规定 11", by=[CARRIED])
     def supersede(self):
         """A new version took its place."""
+
+    @step(State.ISSUED, State.REVOKED, label="撤销（文号作废）", article="系统规则", reason=True, by=[LEADERS],
+          apart_from=["drafter"], needs=[needs.went_out_alone, needs.nothing_rests_on_it],
+          tells=[OFFICER, ADDRESSED_COMMITTEE])
+    def revoke(self):
+        """Withdraw what a leader issued alone and nothing rests on yet; its number is void and never taken again."""
 
     @step(State.DRAFT, State.DISCARDED, label="作废", article="系统规则", reason=True, by=[DRAFTER, OFFICER],
           carries=[("task_changes", "TaskChange.withdraw")])

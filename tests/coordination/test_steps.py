@@ -168,7 +168,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     never_rested = {("coordination.OfficialDocument", "signed")}  # signed and issued within one act
     beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
-    on_other_walks |= {("coordination.OfficialDocument", "superseded")}
+    on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
     on_other_walks |= {
         (label, state) for label in ("coordination.Opinion", *CORRESPONDENCE) for state in states()[label]
     }

@@ -149,6 +149,10 @@ def file_with_the_superior(road, cells):
     road.act("deputy", request, OfficialDocument.sign)
     cells.stop(request, scene="request")
     road.act("secretary", request, OfficialDocument.issue)
+    cells.stop(request, scene="request")
+    with undone(road):
+        road.act("deputy", request, OfficialDocument.revoke, note=REASON)
+        cells.stop(request, scene="request")
     road.draft_filing()
     cells.stop(filing)
     road.send_filing(filing)

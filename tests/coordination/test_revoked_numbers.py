@@ -1,0 +1,87 @@
+"""A document that a leader issued alone may be revoked: its number is void, stays in the register, and is never taken again."""
+
+import pytest
+from django.test import Client
+
+from coordination.models import DocumentKind, Filing, OfficialDocument, Origin
+from dispatch.demonstration.road import Road
+from workflow.door import Barred, NotPermitted, advance
+from workflow.models import Notice
+
+pytestmark = pytest.mark.django_db
+WHY = "请示事项已经由会议议定，不再报送。"
+
+
+@pytest.fixture
+def important(city):
+    road = Road(city, origin=Origin.DEPUTY_IN_CHARGE)
+    road.register()
+    road.name_officer()
+    road.submit()
+    road.refer()
+    road.approve()
+    return road
+
+
+def requested(road, title="请示"):
+    document = road.draft_of(DocumentKind.REQUEST, requirements="妥否，请批示。")
+    OfficialDocument.objects.filter(pk=document.pk).update(title=title)
+    return road.signed_and_issued(OfficialDocument.objects.get(pk=document.pk))
+
+
+def register(city, who, query=""):
+    client = Client()
+    client.force_login(city.people[who])
+    return client.get(f"/documents/{query}").content.decode()
+
+
+def test_the_number_stays_in_the_register_and_is_not_taken_again(important, city):
+    first = requested(important, "第一份请示")
+    important.act("secretary", first, OfficialDocument.revoke, note=WHY)
+    second = requested(important, "第二份请示")
+    assert second.number != first.number
+    for who in ("officer", "principal"):
+        body = register(city, who)
+        assert first.number in body
+        assert second.number in body
+        assert WHY in body
+        assert "已撤销" in body
+    only = register(city, "officer", "?state=revoked")
+    assert first.number in only
+    assert second.number not in only
+    assert first.number not in register(city, "officer", "?state=issued")
+
+
+def test_the_committee_hears_of_it(important, city):
+    first = requested(important)
+    important.act("secretary", first, OfficialDocument.revoke, note=WHY)
+    told = Notice.objects.filter(subject_id=first.public_id, recipient=city.people["principal"], action="revoke")
+    assert "撤销" in told.get().text
+
+
+def test_it_takes_a_reason_and_a_leader_who_did_not_draft_it(important):
+    first = requested(important)
+    with pytest.raises(Barred, match="应当写明理由"):
+        important.act("secretary", first, OfficialDocument.revoke)
+    with pytest.raises(NotPermitted):
+        important.act("officer", first, OfficialDocument.revoke, note=WHY)
+
+
+def test_what_the_matter_was_issued_with_is_replaced_not_revoked(city):
+    road = Road(city)
+    road.to("implementing")
+    plan = road.matter.documents.get(state="issued")
+    with pytest.raises(Barred, match="应当印发新的文件替代"):
+        advance(plan, OfficialDocument.revoke, actor=city.actor("secretary"), note=WHY)
+    client = Client()
+    client.force_login(city.people["secretary"])
+    assert "撤销" not in client.get(plan.get_absolute_url()).content.decode()
+
+
+def test_a_filing_report_that_was_sent_is_not_revoked(important):
+    filing = important.matter.filings.get()
+    important.draft_filing()
+    report = important.matter.documents.get(kind="filing_report", state="issued")
+    important.send_filing(Filing.objects.get(pk=filing.pk))
+    with pytest.raises(Barred, match="已经报送"):
+        important.act("secretary", report, OfficialDocument.revoke, note=WHY)
