@@ -21,7 +21,7 @@ from django.db import transaction
 from workflow.models.calendar import CalendarDay, CalendarVersion, CalendarYear
 
 ASSUMED = "暂按周末推算"
-WEEKEND = {5: "周六", 6: "周日"}
+WEEKEND = (5, 6)
 DECEMBER = 12
 
 
@@ -130,7 +130,7 @@ class WorkCalendar:
         return WorkCalendar.of([*kept, *_special(year, days, first, last)], published=self.published | {year})
 
     def _note(self, day):
-        notes = [self.name_of(day) or WEEKEND.get(day.weekday(), "")]
+        notes = [self.name_of(day)]
         if day.year not in self.published:
             notes.append(ASSUMED)
         return "；".join(filter(None, notes))

@@ -30,7 +30,7 @@ WORDS = """() => [document.title, document.body.innerText, ...[...document.query
 LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]')].map(link => link.getAttribute('href').split('#')[0])"
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EXAMINE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.filter(
-    each => ["serious", "critical"].includes(each.impact)).map(each => each.id + " " + each.nodes[0].html))"""
+    each => ["serious", "critical"].includes(each.impact) || each.id === "heading-order").map(each => each.id + " " + each.nodes[0].html))"""
 
 
 def kind_of(path):

@@ -142,7 +142,7 @@ class TestYearsThatAreNotPublished:
         count = seeded.add(date(2026, 12, 30), 3)
         assert count == Count(date(2026, 12, 30), 3, date(2027, 1, 4), seeded.version, True, seeded)
         assert count.days[-1] == CountedDay(date(2027, 1, 4), True, 3, "暂按周末推算")
-        assert count.days[-2].note == "周日；暂按周末推算"
+        assert count.days[-2].note == "暂按周末推算"
 
     def test_the_last_published_day_is_certain(self, seeded):
         assert not seeded.add(date(2026, 12, 30), 1).provisional
@@ -174,7 +174,7 @@ class TestDayByDay:
         assert [day.on.day for day in days] == list(range(1, 11))
         assert [day.number for day in days] == [None] * 7 + [1, 2, 3]
         assert days[0] == CountedDay(date(2026, 10, 1), False, None, "国庆节")
-        assert days[2].note == "周六"
+        assert days[2].note == ""
         assert days[-1] == CountedDay(date(2026, 10, 10), True, 3, "国庆节调休上班")
 
     def test_nought(self, seeded):
