@@ -129,8 +129,10 @@ def awaiting(model, actor):
         for _, state, rows, authorities, _ in group:
             for authority in authorities:
                 meant |= Q(state=state) & rows & authority.q(actor, model)
+        # Some rows only: they may be told by several others, and whole rows are costly to tell apart.
+        meant = Q(pk__in=model._base_manager.filter(meant).values("pk")) if group is not plain else meant
         held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier__policy")
-        for row in with_names(model, held.order_by("moved_at", "pk").distinct()[:MOST]):
+        for row in with_names(model, held.order_by("moved_at", "pk")[:MOST]):
             wanted = [
                 (*wanted_of(row), post.person.name if post.is_lent else "")
                 for wanted_of, state, _, authorities, step in group

@@ -98,7 +98,7 @@ class OfficialDocument(Record):
         filing report the superior, and of the report on what the superior assigned it too (抄报)."""
         ours = actor.organisation_ids()
         out = Q(state__in=[State.ISSUED, State.SUPERSEDED])
-        addressed = Q(kind__in=PLAN_KINDS, pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
+        addressed = Q(kind__in=PLAN_KINDS) & cls.with_any(addressees__in=ours)
         to_committee = Q(kind__in=[DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST], matter__committee__in=ours)
         filed = Q(kind=DocumentKind.FILING_REPORT, matter__superior__in=ours)
         copied = Q(
