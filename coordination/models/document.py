@@ -88,6 +88,7 @@ class OfficialDocument(Record):
             known_states("document_state_is_known", State),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="document_number_once"),
         ]
+        indexes = [models.Index(fields=["-moved_at", "-id"], condition=~Q(number=""), name="document_register")]
 
     def __str__(self):
         return self.words
