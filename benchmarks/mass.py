@@ -1,6 +1,6 @@
 """The only place that makes a commission large: matters played once through the real door, then multiplied in SQL.
 
-About twenty matters are walked to every state by the demonstration's road, with up to ten tasks each. ``grow_to`` copies them, dossier
+About twenty matters are walked to every state by the demonstration's road, with up to eleven tasks each. ``grow_to`` copies them, dossier
 by dossier, with everything that hangs on a dossier: keys are moved by a stride, public ids hashed anew, numbers lengthened, days
 shifted into the past, and officers, deputies and departments take turns, so that grants still follow from the relations. The chains
 of the copies do not verify, for their digests were taken of the originals; nothing else about them is irregular.
@@ -43,7 +43,7 @@ FILLER = (
 LONG = {"coordination.assignment.requirements", "coordination.writtenreport.content", "coordination.meeting.minutes"}
 REPLACED = {
     # what SQL says of a copied column instead of the rule for its kind: an inbox is mostly read, an outbox is empty
-    "workflow.notice.read_at": "CASE WHEN c.n % 20 <> 0 THEN t.sent_at - c.shift + interval '1 hour' END",
+    "workflow.notice.read_at": "CASE WHEN c.n % 100 <> 0 THEN t.sent_at - c.shift + interval '1 hour' END",
     "workflow.outboxmessage.status": "'delivered'", "workflow.outboxmessage.next_try_at": "NULL",
 }  # fmt: skip
 FRESH = {"workflow.clock", "workflow.hold"}
@@ -82,7 +82,7 @@ def founded():
 
 
 def plan(place, keys):
-    """A plan of its own for the matter at a place of ``WALKS``: four to six departments, six to ten tasks."""
+    """A plan of its own for the matter at a place of ``WALKS``: four to six departments, six to eleven tasks."""
     chance = random.Random(place)
     taken = chance.sample(keys, chance.randint(4, 6))
     tasks = tuple(
@@ -90,7 +90,7 @@ def plan(place, keys):
             taken[number % len(taken)], (taken[(number + 1) % len(taken)],), f"核对{MARK}的第{number + 1}类问题，建立清单并逐项销号",
             f"覆盖全部{MARK}，差错限期更正，结果公开。", f"{MARK}的监督管理职责",
         )
-        for number in range(6 + place % 5)
+        for number in range(6 + place % 6)
     )  # fmt: skip
     origin = (Origin.DEPUTY_IN_CHARGE, Origin.COMMITTEE_ASSIGNED)[place % 2]
     return Plan(

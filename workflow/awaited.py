@@ -68,7 +68,7 @@ def _groups(model):
 
 
 def meant_for(actor):
-    """{model: {key: places among its groups}} of all rows on which the actor is meant, in one question for every kind of record.
+    """{model: {key: places among its groups}}, the oldest first, of all rows on which the actor is meant: one question for every kind.
 
     It is no list that anybody reads: what he sees of these rows is asked where they are read.
     """
@@ -80,9 +80,9 @@ def meant_for(actor):
                 for authority in authorities:
                     meant |= Q(state=state) & rows & authority.q(actor, model)
             rows = model._base_manager.filter(meant).order_by()
-            asked.append(rows.values_list(Value(kind), Value(place), "pk"))
+            asked.append(rows.values_list("moved_at", "pk", Value(kind), Value(place)))
     found = defaultdict(lambda: defaultdict(set))
-    for kind, place, key in asked[0].union(*asked[1:], all=True):
+    for _, key, kind, place in sorted(asked[0].union(*asked[1:], all=True)):
         found[machines()[kind]][key].add(place)
     return found
 
@@ -92,11 +92,8 @@ def awaiting(model, actor, meant):
 
     ``meant`` is {key: places of groups} of the rows on which he is meant.
     """
-    if not meant:
-        return []
-    rows = model.objects.visible_to(actor).filter(pk__in=list(meant)).select_related(*model.within, "dossier__policy")
     found = []
-    for row in with_names(model, rows.order_by("moved_at", "pk")[:MOST]):
+    for row in with_names(model, _oldest_seen(model, actor, list(meant))):
         wanted = [
             (*wanted_of(row), post.person.name if post.is_lent else "")
             for place in sorted(meant[row.pk])
@@ -106,6 +103,17 @@ def awaiting(model, actor, meant):
         if wanted:
             found.append((row, wanted))
     return found
+
+
+def _oldest_seen(model, actor, keys):
+    """The first visible rows of these keys. They are asked for a hundred at a time, a second time only where some are out of sight:
+    SQLite tries every key on every visible dossier."""
+    rows = []
+    while keys and len(rows) < MOST:
+        part, keys = keys[:MOST], keys[MOST:]
+        seen = model.objects.visible_to(actor).filter(pk__in=part).select_related(*model.within, "dossier__policy")
+        rows += seen.order_by("moved_at", "pk")
+    return rows[:MOST]
 
 
 def concerning(model, actor):

@@ -75,7 +75,7 @@ def desk_of(actor):
     today = actor.today
     meant, to_do, waiting = meant_for(actor), [], []
     for model in machines():
-        mine = awaiting(model, actor, meant.get(model))
+        mine = awaiting(model, actor, meant.get(model, {}))
         to_do += mine
         known = {row.pk for row, _ in mine}
         waiting += [row for row in concerning(model, actor) if row.pk not in known]
