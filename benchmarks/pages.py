@@ -1,6 +1,6 @@
 """What the pages cost in a commission with ten thousand matters, beside the same commission with a hundred.
 
-    .venv/bin/python benchmarks/pages.py [--matters 10000] [--rounds 15] [--explain 3] [--only desk]
+    .venv/bin/python benchmarks/pages.py [--matters 10000] [--rounds 15] [--explain 3] [--only PAGE]
 
 The mass (benchmarks/mass.py) stands on a private PostgreSQL with the server's default memory: all states, about six tasks a matter,
 thirty departments. Five people ask for their pages through Django's test client, middleware, session and templates included; the

@@ -59,9 +59,7 @@ def register(request):
     kind = request.GET.get("kind")
     if kind in DocumentKind.values:
         rows = rows.filter(kind=kind)
-    page = page_of(
-        rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50, filled=("moved_at",)
-    )
+    page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50, filled=("moved_at",))
     shown = {"page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind}
     return render(request, "coordination/document_register.html", shown)
 
