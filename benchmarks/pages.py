@@ -64,7 +64,7 @@ UNION ALL SELECT to_jsonb(k) FROM workflow_clock k WHERE k.dossier_id = %(dossie
 """
 WORDED = " UNION ALL ".join(
     f"(SELECT to_jsonb(t) FROM {table} t JOIN workflow_dossier d ON d.id = t.dossier_id WHERE d.id {SEEN} AND concat_ws(' ', {words})"
-    " ILIKE %(word)s ORDER BY t.moved_at DESC, t.id DESC LIMIT 21)"
+    " LIKE %(word)s ORDER BY t.moved_at DESC, t.id DESC LIMIT 21)"
     for table, words in (
         ("coordination_matter", "number, title, grounds"), ("coordination_assignment", "content, requirements, duty_basis"),
         ("coordination_writtenreport", "title, content, difficulties, next_steps"), ("coordination_meeting", "title, agenda, minutes"),
@@ -138,7 +138,7 @@ class Visitor:
         yield "list", listed, LISTED + NEWEST, {}
         yield "list far", f"{listed}{far}", LISTED + " AND d.moved_at < %(moved)s" + NEWEST, {"moved": moved}
         yield "list state", f"{listed}?state=reporting", LISTED + " AND m.state = 'reporting'" + NEWEST, {}
-        said = " AND (m.title ILIKE %(word)s OR m.number ILIKE %(word)s)"
+        said = " AND (m.title LIKE %(word)s OR m.number LIKE %(word)s)"
         for name, word in (("hit", HIT), ("miss", MISS)):
             yield f"list words {name}", f"{listed}?q={word}", LISTED + said + NEWEST, {"word": f"%{word}%"}
         words = {"hit": HIT, "miss": MISS, "all": "治理", "number": self.matter.number, "department": "财政局",
@@ -200,7 +200,7 @@ def measure(visitor, page, address, statement, more, rounds):
         with connection.execute_wrapper(watch):
             visitor.ask(address)
     database = median(sum(seconds for seconds, _, _ in watch.asked) for watch in watches)
-    hand = median(by_hand(statement, visitor.given | more) for _ in range(rounds + WARM_UP))
+    hand = median(by_hand(statement, visitor.given | more) for _ in range(COUNTED))
     return Asked(visitor.who, page, wall, len(watches[-1].asked), database, hand), watches[-1].asked
 
 
