@@ -63,11 +63,11 @@ def register(request):
         rows = rows.filter(kind=kind)
     if state in NUMBERED:
         rows = rows.filter(state=state)
-    page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50)
+    page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50, filled=("moved_at",))
     _say_why(page.rows, request.actor)
     shown = {
         "page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind, "state": state,
-        "states": [(value.value, value.label) for value in NUMBERED], 
+        "states": [(value.value, value.label) for value in NUMBERED],
     }  # fmt: skip
     return render(request, "coordination/document_register.html", shown)
 

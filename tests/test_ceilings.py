@@ -9,8 +9,11 @@ from django.db import connection
 from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
-from coordination.models import Assignment, WrittenReport
+from coordination.models import Assignment, OfficialDocument, WrittenReport
 from organizations.models import Person, Post
+from workflow import clocks
+from workflow.awaited import MOST
+from workflow.desk import desk_of
 from workflow.models import Attachment, Clock, Dossier, Notice
 from workflow.models.dossier import DossierGroupGrant
 
@@ -27,6 +30,8 @@ CEILINGS = {
     "assignment": 35,
     "desk": 62,
     "inbox": 11,
+    "register": 11,
+    "check": 16,
     "people": 12,
 }
 
@@ -90,6 +95,14 @@ def many_reports(play, number):
     report = WrittenReport.objects.get(pk=play.records["report1"].pk)
     last = WrittenReport.objects.filter(assignment=report.assignment_id).aggregate(last=Max("number"))["last"]
     WrittenReport.objects.bulk_create([twin(report, number=last + place + 1) for place in range(number)])
+
+
+def many_documents(document, number):
+    """Copies of an issued document in the same dossier, each with a number of its own."""
+    document = OfficialDocument.objects.get(pk=document.pk)
+    OfficialDocument.objects.bulk_create(
+        [twin(document, number=uuid.uuid4().hex, replaces_id=None) for _ in range(number)]
+    )
 
 
 def many_notices(person, notice, number):
@@ -180,6 +193,45 @@ def test_a_task_with_many_reports(scene):
     stays_level(
         "assignment", scene.client("officer"), page, lambda number: many_reports(scene.ours, number), few=3, many=30
     )
+
+
+@pytest.mark.parametrize("who", ["officer", "agriculture_head", "principal"])
+def test_the_register(scene, who):
+    document = scene.ours.records["document"]
+    stays_level("register", scene.client(who), "/documents/", lambda number: many_documents(document, number))
+
+
+def test_the_closing_check(scene):
+    page = f"{scene.ours.records['matter'].get_absolute_url()}check/"
+    stays_level("check", scene.client("officer"), page, lambda number: many_tasks(scene.ours, number), few=3, many=30)
+
+
+@pytest.mark.parametrize("page", ["/matters/?q=ZQ", "/matters/?q=示范", "/matters/?state=draft", "/matters/?mine=on"])
+def test_the_list_narrowed(scene, page):
+    ordinary = scene.ours.records["ordinary"]
+    stays_level("matter_list", scene.client("officer"), page, lambda number: many_matters(ordinary, number))
+
+
+def test_the_desk_of_a_department(scene):
+    """Its tasks in one dossier, with their clocks, reports and files."""
+    client = scene.client("agriculture_head")
+    many_tasks(scene.ours, FEW)
+    few = questions(client, "/")
+    many_tasks(scene.ours, MANY - FEW)
+    many = questions(client, "/")
+    assert few[0] == many[0] <= CEILINGS["desk"], f"{few[0]} questions, then {many[0]}, of which {many[1]}"
+
+
+def test_what_is_done_takes_no_room_on_the_desk(scene):
+    """However many tasks were accepted since, the officer still sees the one that waits for its department."""
+    officer = scene.ours.city.actor("officer")
+    task = Assignment.objects.get(pk=scene.ours.records["task1"].pk)
+    last = Assignment.objects.filter(matter=task.matter_id).aggregate(last=Max("number"))["last"]
+    waiting = twin(task, number=last + 1, state="received", resolution_id=None, content="仍在办理的一项")
+    done = [twin(task, number=last + 2 + place, state="accepted", resolution_id=None, moved_at=clocks.now())
+            for place in range(MOST)]  # fmt: skip
+    Assignment.objects.bulk_create([waiting, *done])
+    assert waiting.plain_words in [item.what for item in desk_of(officer).waiting]
 
 
 def test_the_inbox(scene):

@@ -6,19 +6,16 @@ Nothing is stored for it: the steps that a state waits for, and who may take the
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
 
-from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
 from organizations.models import Role
 from workflow import calendars, clocks
 from workflow.access import visible_dossiers
-from workflow.authority import CARRIED, follow, posts_for
+from workflow.authority import follow
+from workflow.awaited import awaiting, concerning, meant_for
 from workflow.models import AuditEntry, Clock
-from workflow.steps import declaration_of, declarations, machines, personal_obstacles, steps_of, waiting_for
-
-MOST = 100  # rows of one kind on the desk; the lists show the rest
+from workflow.steps import declaration_of, machines, steps_of, waiting_for
 
 
 @dataclass
@@ -73,95 +70,15 @@ class Desk:
         )
 
 
-def awaited_of(model):
-    """(wanted, state, rows, authorities, step) of all that the states of a model wait for; ``wanted`` of a row is its
-    (label, step name), and ``step`` its (function, declaration); work has none."""
-    for taken in steps_of(model).values():
-        for declaration in declarations(taken):
-            if declaration.expected:
-                rows = Q() if declaration.expected is True else declaration.expected
-                wanted = partial(_labelled, declaration)
-                yield wanted, declaration.source, rows, declaration.by, (taken, declaration)
-    for state, awaited in model.awaits.items():
-        for each in awaited:
-            yield partial(_named, each), state, each.rows, (each.authority,), None
-
-
-def _labelled(declaration, row):
-    return declaration.label_for(row), declaration.name
-
-
-def _named(awaited, _row):
-    return awaited.label, ""
-
-
-@cache
-def _names(model):
-    """Relations of a model that lead to those it waits for: people, offices and organisations."""
-    found = []
-    for _, _, _, authorities, _ in awaited_of(model):
-        for authority in (each for each in authorities if each is not CARRIED):
-            head, owner = authority.path.rpartition(".")[0], model
-            for name in filter(None, head.split(".")):
-                owner = owner._meta.get_field(name).related_model
-            named = [owner.named[role] for role in getattr(authority, "roles", ()) if role in owner.named]
-            found += [authority.path, *(f"{head}.{name}" if head else name for name in named)]
-    return tuple(dict.fromkeys(path.replace(".", "__") for path in found))
-
-
-def with_names(model, rows):
-    """The rows with everyone they wait for, in a question for each relation and none for a row."""
-    rows = list(rows)
-    prefetch_related_objects(rows, *_names(model))
-    return rows
-
-
-def awaiting(model, actor):
-    """[(row, [(label, step, on whose behalf)])] of the visible rows that wait for this actor, as far as nothing bars him.
-
-    One query for all that waits on a bare state, and one for each that waits on some rows of it only.
-    """
-    asked = [each for each in awaited_of(model)]
-    plain = [each for each in asked if not each[2]]
-    found = {}
-    for group in ([plain] if plain else []) + [[each] for each in asked if each[2]]:
-        meant = Q(pk__in=[])
-        for _, state, rows, authorities, _ in group:
-            for authority in authorities:
-                meant |= Q(state=state) & rows & authority.q(actor, model)
-        held = model.objects.visible_to(actor).filter(meant).select_related(*model.within, "dossier__policy")
-        for row in with_names(model, held.order_by("moved_at", "pk").distinct()[:MOST]):
-            wanted = [
-                (*wanted_of(row), post.person.name if post.is_lent else "")
-                for wanted_of, state, _, authorities, step in group
-                if state == row.state and (post := _free_post(row, authorities, step, actor))
-            ]
-            if wanted:
-                found.setdefault(row.pk, (row, []))[1].extend(wanted)
-    return list(found.values())
-
-
-def _free_post(row, authorities, step, actor):
-    """The post in which the actor may do what the row waits for, ``None`` where there is none or something bars him."""
-    posts = posts_for(authorities, row, actor)
-    if step is None:
-        return posts[0] if posts else None
-    taken, declaration = step
-    free = (post for post in posts if not personal_obstacles(row, taken, declaration, actor.acting_as(post)))
-    return next(free, None)
-
-
 def desk_of(actor):
     """The actor's desk. The number of queries depends on the kinds of record, not on their rows."""
     today = actor.today
-    to_do, waiting = [], []
+    meant, to_do, waiting = meant_for(actor), [], []
     for model in machines():
-        mine = awaiting(model, actor)
+        mine = awaiting(model, actor, meant.get(model, {}))
         to_do += mine
         known = {row.pk for row, _ in mine}
-        rows = model.objects.visible_to(actor).filter(model.concerns(actor)).exclude(state__in=terminal_states(model))
-        rows = rows.select_related(*model.within, "dossier").order_by("-moved_at", "pk")[:MOST]
-        waiting += [row for row in with_names(model, rows) if row.pk not in known]
+        waiting += [row for row in concerning(model, actor) if row.pk not in known]
     due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
     to_do = [_decided(_item(row, due, calendar, today, wanted), row, wanted, actor) for row, wanted in to_do]
@@ -192,13 +109,6 @@ def _decided(item, row, wanted, actor):
     if declaration := declaration_of(steps_of(type(row))[step], row.state) if step else None:
         item.follows = "；".join(f"{label}（{who}）" for label, who in waiting_for(row, declaration.target))
     return item
-
-
-def terminal_states(model):
-    """States that no step leaves."""
-    left = {declaration.source for taken in steps_of(model).values() for declaration in declarations(taken)
-            if declaration.source != declaration.target}  # fmt: skip
-    return [state.value for state in model.State if state.value not in left]
 
 
 def done_by(actor, days=30, most=10):

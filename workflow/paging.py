@@ -3,7 +3,7 @@
 New rows do not shift what follows, equal sort values are told apart by the primary key, and nothing is counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -73,14 +73,16 @@ class Term:
         return later | Q(**{f"{self.name}__isnull": True}) if self.nullable else later
 
 
-def page_of(queryset, order, cursor="", size=50):
+def page_of(queryset, order, cursor="", size=50, filled=()):
     """The page of ``queryset`` that follows ``cursor``, at most ``size`` rows, in one query beside those of its prefetches.
 
     ``order`` is a list of (name, descending): columns, columns of a related row (``"dossier__moved_at"``) or annotations; the
     primary key follows in the direction of the last. ``cursor`` is a ``next_cursor`` of the same list; anything else, also one
-    that was altered, gives the first page. The values of the order stand in the cursor: signed, not secret.
+    that was altered, gives the first page. The values of the order stand in the cursor: signed, not secret. Columns named in
+    ``filled`` have a value in every row of this list, although they need not: rows without are left out, and an index is used.
     """
-    terms = _terms(queryset, order)
+    queryset = queryset.filter(**{f"{name}__isnull": False for name in filled})
+    terms = [replace(term, nullable=False) if term.name in filled else term for term in _terms(queryset, order)]
     salt = f"{__name__}:{queryset.model._meta.label_lower}:{[(term.name, term.descending) for term in terms]}"
     place = _read(cursor, terms, salt)
     following = queryset.order_by(*(term.ordering() for term in terms))

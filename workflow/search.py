@@ -61,7 +61,8 @@ def words_of(text):
 
 def search(words, actor, *, models, size, cursor=""):
     """Groups of what was found of each of these models, those without any left out; the questions do not grow with the rows."""
-    found = [(model, page_of(rows_with(model, words, actor), ORDER, cursor, size)) for model in models]
+    names = Names()
+    found = [(model, page_of(rows_with(model, words, actor, names), ORDER, cursor, size)) for model in models]
     roots = _visible_roots([row for _, page in found for row in page], actor)
     return [
         Group(model._meta.label_lower, model._meta.verbose_name, list(_hits(model, page, words, actor, roots)), page)
@@ -70,40 +71,58 @@ def search(words, actor, *, models, size, cursor=""):
     ]
 
 
-def rows_with(model, words, actor):
+class Names:
+    """Who and what is called by a word: asked once for a kind of name and a word, however many kinds of record look for it.
+
+    The keys stand in the question itself. As a subquery they would be worth half the table to a planner, who then reads all of it.
+    """
+
+    def __init__(self):
+        self.known = {}
+
+    def keys(self, model, word):
+        """Keys of the people or the organisations whose name says the word."""
+        if (model, word) not in self.known:
+            called = Q(pk__in=[])
+            for column in model._meta.concrete_fields:
+                if column.name in NAMES:
+                    called |= says(column.name, word)
+            self.known[model, word] = list(model._base_manager.filter(called).values_list("pk", flat=True))
+        return self.known[model, word]
+
+
+def says(name, word):
+    """A ``Q`` of the rows whose text says the word, in letters of either size; Chinese has but one, which takes a quarter of the time."""
+    return Q(**{f"{name}__{'contains' if word.upper() == word.lower() else 'icontains'}": word})
+
+
+def rows_with(model, words, actor, names):
     """Visible rows in which every word stands somewhere among what the actor may read of that very row."""
     openings = model.searchable_by(actor)
     rows = model.objects.visible_to(actor)
     for word in words:
-        rows = rows.filter(rows_that_say(model, openings, word))
+        rows = rows.filter(rows_that_say(model, openings, word, names))
     opened = {f"opened_{place}": _answer(condition) for place, (_, condition) in enumerate(openings)}
     return rows.annotate(**opened).select_related("dossier", *_read_with(model)).prefetch_related(*_several(model))
 
 
-def rows_that_say(model, openings, word):
+def rows_that_say(model, openings, word, names=None):
     """A ``Q`` of the rows that say the word in one of the fields that are open."""
-    said = Q(pk__in=[])
-    for names, condition in openings:
+    said, names = Q(pk__in=[]), names or Names()
+    for opened, condition in openings:
         somewhere = Q(pk__in=[])
-        for name in names:
-            somewhere |= _field_says(model, model._meta.get_field(name), word)
+        for name in opened:
+            somewhere |= _field_says(model, model._meta.get_field(name), word, names)
         said |= condition & somewhere
     return said
 
 
-def _field_says(model, column, word):
+def _field_says(model, column, word, names):
     if not column.is_relation:
-        return Q(**{f"{column.name}__icontains": word})
-    called = Q()
-    for name in _names_of(column.related_model):
-        called |= Q(**{f"{name}__icontains": word})
-    meant = Q(**{f"{column.name}__in": column.related_model._base_manager.filter(called)})
+        return says(column.name, word)
+    meant = Q(**{f"{column.name}__in": names.keys(column.related_model, word)})
     # Rows joined to several others would be found several times.
     return Q(pk__in=model._base_manager.filter(meant).values("pk")) if column.many_to_many else meant
-
-
-def _names_of(model):
-    return [column.name for column in model._meta.concrete_fields if column.name in NAMES]
 
 
 def _answer(condition):

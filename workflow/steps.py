@@ -379,6 +379,14 @@ def _is_awaited(declaration, narrowed):
     return declaration.expected is True or (bool(declaration.expected) and (narrowed or leads_on))
 
 
+@cache
+def waiting_states(model):
+    """The states in which ``waiting_for`` names somebody, as a list asks it."""
+    works = {state for state, awaited in model.awaits.items() if not all(each.aside for each in awaited)}
+    found = (declaration for taken in steps_of(model).values() for declaration in declarations(taken))
+    return sorted(works | {declaration.source for declaration in found if _is_awaited(declaration, narrowed=False)})
+
+
 def _is_among(record, rows):
     """Whether the record is one of the rows; a bare ``True`` and an empty ``Q`` mean all."""
     return rows is True or not rows or type(record)._base_manager.filter(rows, pk=record.pk).exists()

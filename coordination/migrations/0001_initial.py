@@ -531,6 +531,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='document_number_once'),
         ),
         migrations.AddIndex(
+            model_name='officialdocument',
+            index=models.Index(condition=models.Q(('number', ''), _negated=True), fields=['-moved_at', '-id'], name='document_register'),
+        ),
+        migrations.AddIndex(
             model_name='opinion',
             index=models.Index(fields=['commission', 'state'], name='coordinatio_commiss_a0e79a_idx'),
         ),

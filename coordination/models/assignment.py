@@ -113,8 +113,7 @@ class Assignment(Receipt, Record):
         ours = actor.organisation_ids()
         handed_over = Clock.objects.filter(subject_id=models.OuterRef("public_id"), name="receipt")
         issued = ~Q(state__in=[State.DRAFTED, State.CANCELLED]) | Q(models.Exists(handed_over), state=State.CANCELLED)
-        own = Q(participations__department__in=ours) | Q(lead_department__in=ours)
-        mine = Q(pk__in=cls._base_manager.filter(own).values("pk"))
+        mine = Q(lead_department__in=ours) | cls.with_any(participations__department__in=ours)
         return Q(matter__commission__in=ours) | (issued & (Q(matter__committee__in=ours) | mine))
 
     @classmethod

@@ -100,6 +100,7 @@ class OfficialDocument(Record):
             known_states("document_state_is_known", State),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="document_number_once"),
         ]
+        indexes = [models.Index(fields=["-moved_at", "-id"], condition=~Q(number=""), name="document_register")]
 
     def __str__(self):
         return self.words
@@ -110,7 +111,7 @@ class OfficialDocument(Record):
         filing report the superior, and of the report on what the superior assigned it too (抄报)."""
         ours = actor.organisation_ids()
         out = Q(state__in=NUMBERED)
-        addressed = Q(kind__in=PLAN_KINDS, pk__in=cls._base_manager.filter(addressees__in=ours).values("pk"))
+        addressed = Q(kind__in=PLAN_KINDS) & cls.with_any(addressees__in=ours)
         to_committee = Q(kind__in=[DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST], matter__committee__in=ours)
         filed = Q(kind=DocumentKind.FILING_REPORT, matter__superior__in=ours)
         copied = Q(

@@ -27,5 +27,5 @@ def searchable_by(model, actor):
 def _taking_part(model, actor):
     """Matters on which one of the actor's departments was called to work."""
     ours = actor.organisation_ids()
-    parts = model._base_manager.filter(Q(lead_department__in=ours) | Q(participating_departments__in=ours))
-    return Q(is_convened=True, pk__in=parts.values("pk"))
+    parts = Q(lead_department__in=ours) | model.with_any(participating_departments__in=ours)
+    return Q(is_convened=True) & parts

@@ -131,8 +131,7 @@ class Meeting(Record):
     def seen_by(cls, actor):
         """Procedure §10: the commission and those invited."""
         ours = actor.organisation_ids()
-        invited = Q(pk__in=cls._base_manager.filter(invitations__department__in=ours).values("pk"))
-        return Q(matter__commission__in=ours) | invited
+        return Q(matter__commission__in=ours) | cls.with_any(invitations__department__in=ours)
 
     @property
     def plain_words(self):
@@ -252,8 +251,8 @@ class Invitation(Record):
     def seen_by(cls, actor):
         """Procedure §10: each position: commission and its author until minuted, then all who were invited."""
         ours = actor.organisation_ids()
-        together = Meeting._base_manager.filter(state=MeetingState.MINUTED, invitations__department__in=ours)
-        return Q(meeting__matter__commission__in=ours) | Q(department__in=ours) | Q(meeting__in=together.values("pk"))
+        together = cls.with_any(meeting__state=MeetingState.MINUTED, meeting__invitations__department__in=ours)
+        return Q(meeting__matter__commission__in=ours) | Q(department__in=ours) | together
 
     @property
     def plain_words(self):
@@ -323,8 +322,8 @@ class Resolution(Record):
     @classmethod
     def seen_by(cls, actor):
         ours = actor.organisation_ids()
-        together = Meeting._base_manager.filter(state=MeetingState.MINUTED, invitations__department__in=ours)
-        return Q(meeting__matter__commission__in=ours) | Q(meeting__in=together.values("pk"))
+        together = cls.with_any(meeting__state=MeetingState.MINUTED, meeting__invitations__department__in=ours)
+        return Q(meeting__matter__commission__in=ours) | together
 
     @property
     def plain_words(self):

@@ -74,7 +74,7 @@ class WrittenReport(Record):
         ours = actor.organisation_ids()
         signed = Q(signed_by__isnull=False)
         matter = Q(assignment__matter__commission__in=ours) | Q(assignment__matter__committee__in=ours)
-        took_part = Q(assignment__in=Assignment._base_manager.filter(participations__department__in=ours).values("pk"))
+        took_part = cls.with_any(assignment__participations__department__in=ours)
         return Q(assignment__lead_department__in=ours) | (signed & (matter | took_part))
 
     @property

@@ -115,10 +115,9 @@ class Inspection(Record):
     def seen_by(cls, actor):
         """Procedure §10: the commission; the departments inspected see that it takes place."""
         ours = actor.organisation_ids()
-        theirs = cls._base_manager.filter(
-            Q(assignments__lead_department__in=ours) | Q(assignments__participations__department__in=ours)
-        )
-        return Q(matter__commission__in=ours) | Q(pk__in=theirs.values("pk"))
+        theirs = cls.with_any(assignments__lead_department__in=ours)
+        assisted = cls.with_any(assignments__participations__department__in=ours)
+        return Q(matter__commission__in=ours) | theirs | assisted
 
     @classmethod
     def searchable_by(cls, actor):

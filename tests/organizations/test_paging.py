@@ -36,11 +36,11 @@ def posts(people):
     )  # fmt: skip
 
 
-def walk(queryset, order, size=4):
+def walk(queryset, order, size=4, **rest):
     """All rows of all pages in turn."""
     cursor, rows = "", []
     while True:
-        page = page_of(queryset, order, cursor, size)
+        page = page_of(queryset, order, cursor, size, **rest)
         assert len(page.rows) <= size
         assert page.is_first == (not cursor)
         rows += page.rows
@@ -73,6 +73,13 @@ def test_rows_without_a_value_come_last(posts, descending):
     dated.sort(key=lambda post: post.until_on, reverse=descending)
     undated = sorted((post for post in posts if not post.until_on), key=lambda post: post.pk, reverse=descending)
     assert rows == dated + undated
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_rows_without_a_value_are_left_out_of_a_list_that_has_none(posts, descending):
+    rows = walk(Post.objects.all(), [("until_on", descending)], filled=("until_on",))
+    dated = [post for post in posts if post.until_on]
+    assert rows == sorted(dated, key=lambda post: (post.until_on, post.pk), reverse=descending)
 
 
 def test_columns_of_a_related_row_and_annotations(posts):

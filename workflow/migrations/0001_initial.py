@@ -460,6 +460,14 @@ class Migration(migrations.Migration):
             model_name='clock',
             index=models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='clock_open_due'),
         ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(fields=['subject_id', 'name'], name='clock_of_subject'),
+        ),
+        migrations.AddIndex(
+            model_name='dossier',
+            index=models.Index(condition=models.Q(('classification', 'work_secret')), fields=['id'], name='dossier_work_secret'),
+        ),
         migrations.AddConstraint(
             model_name='clock',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('subject_id', 'name'), name='one_open_clock_of_a_name'),

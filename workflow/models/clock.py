@@ -82,6 +82,7 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["dossier", "status"]),
+            models.Index(fields=["subject_id", "name"], name="clock_of_subject"),
             models.Index(
                 fields=["next_rung_at", "id"], condition=Q(next_rung_at__isnull=False), name="clock_next_rung"
             ),

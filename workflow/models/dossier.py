@@ -50,7 +50,13 @@ class Dossier(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "卷"
-        indexes = [models.Index(fields=["-moved_at", "-id"]), models.Index(fields=["commission", "-moved_at"])]
+        indexes = [
+            models.Index(fields=["-moved_at", "-id"]),
+            models.Index(fields=["commission", "-moved_at"]),
+            models.Index(
+                fields=["id"], condition=models.Q(classification=Classification.WORK_SECRET), name="dossier_work_secret"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="dossier_classification_is_known",

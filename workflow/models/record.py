@@ -4,7 +4,7 @@ import uuid
 from functools import cache
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django_fsm import FSMField
 
@@ -100,6 +100,14 @@ class Record(models.Model):
     def seen_by(cls, actor):
         """The record's own rule beside its dossier's visibility, as a ``Q``; a root record adds none."""
         return Q()
+
+    @classmethod
+    def with_any(cls, **related):
+        """A ``Q`` of the rows of whose several related rows at least one is as named, each row once.
+
+        A planner may ask it of the one row that is wanted or work it out for all, where ``pk__in`` would leave it the latter only.
+        """
+        return Q(Exists(cls._base_manager.filter(pk=OuterRef("pk"), **related)))
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         """Read the row again. django-fsm's own version leaves a protected state stale or unprotected, so fetch and copy."""
