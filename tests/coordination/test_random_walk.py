@@ -24,7 +24,7 @@ from tests.coordination.doors import REASON
 from tests.coordination.small import Small
 from tests.coordination.table import MACHINES, ROWS, terminal_states
 from tests.length import LONG
-from workflow import clocks, deputising
+from workflow import acts, clocks, deputising
 from workflow.door import Barred, Moved, NotPermitted, advance, open_record
 from workflow.steps import steps_of, waiting_for
 
@@ -63,10 +63,10 @@ def read(label, public_id):
 
 
 class People:
-    """The acting persons of one example: read once, and again after a post was lent. Each attempt is a request of its own."""
+    """The acting persons of one example: read once, and anew after a post was lent. Each attempt is a request of its own."""
 
-    def __init__(self, city):
-        self.city, self.known = city, {}
+    def __init__(self, city, known=()):
+        self.city, self.known = city, dict(known)
         self.keys = [*city.people, "superior_officer"]
 
     def __call__(self, key):
@@ -74,6 +74,10 @@ class People:
             person = self.city.people.get(key) or Person.objects.get(username="省承办人")
             self.known[key] = actor_of(person, today=clocks.today())
         return replace(self.known[key], principals={})
+
+    def anew(self, *keys):
+        """The same people, of whom these are read again."""
+        return People(self.city, {key: actor for key, actor in self.known.items() if key not in keys})
 
 
 class Walk:
@@ -85,7 +89,7 @@ class Walk:
 
     def go(self):
         turns = (self.takes_a_step, self.begins_something, self.deputises, self.stands_back)
-        for turn in self.random.choices(turns, weights=(30, 6, 2, 1), k=STEPS):
+        for turn in self.random.choices(turns, weights=(32, 6, 1, 1), k=STEPS):
             turn()
 
     def actor(self, key):
@@ -103,7 +107,7 @@ class Walk:
             deputising.accept(city.actor(taker), offered)
         except Barred:  # lent already
             return
-        self.people = People(city)
+        self.people = self.people.anew(giver, taker)
 
     def stands_back(self):
         """A leader decides that a person takes no part (回避); from now on every step of his is refused."""
@@ -221,6 +225,18 @@ def test_whatever_officers_do_the_table_holds(origin, category, city, record_pro
     print(dict(journey))
     assert journey["done"] > journey["tried"] / 10, "the walk hardly moves"
     assert journey["tried"] > len(BEGINNINGS) * EXAMPLES * STEPS * 9 / 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("broken", ["_close_clocks", "_lift_holds"])
+def test_a_broken_rule_is_noticed(broken, city, monkeypatch):
+    """The control: acts that leave every clock open, or every hold."""
+    road = Road(city)
+    road.to("implementing")
+    monkeypatch.setattr(acts, broken, lambda act, record, declaration: None)
+    with pytest.raises(AssertionError) as found:
+        examples_from(road, "implementing", People(city), Counter())
+    assert "the example of the seed" in found.value.__notes__[0]
 
 
 def test_from_every_state_some_end_can_be_reached():
