@@ -8,15 +8,15 @@ from tests.coordination.table import BY_ACTION, MACHINES
 from workflow.models import AuditEntry, Clock, Hold
 
 RESTING = [
-    f"SELECT CAST(public_id AS text), state, '{label}' FROM {model._meta.db_table} WHERE dossier_id = %s"
+    f"SELECT CAST(public_id AS text), state, '{label}' AS kind, id FROM {model._meta.db_table} WHERE dossier_id = %s"
     for label, model in MACHINES.items()
 ]
 OPEN = [
-    f"SELECT CAST(subject_id AS text), name, 'clock' FROM {Clock._meta.db_table} WHERE dossier_id = %s AND status = 'open'",
-    f"SELECT CAST(subject_id AS text), name, 'hold' FROM {Hold._meta.db_table} WHERE dossier_id = %s AND lifted_at IS NULL",
+    f"SELECT CAST(subject_id AS text), name, 'clock', id FROM {Clock._meta.db_table} WHERE dossier_id = %s AND status = 'open'",
+    f"SELECT CAST(subject_id AS text), name, 'hold', id FROM {Hold._meta.db_table} WHERE dossier_id = %s AND lifted_at IS NULL",
 ]
-COUNTED = f"SELECT NULL, CAST(count(*) AS text), 'entries' FROM {AuditEntry._meta.db_table} WHERE dossier_id = %s"
-STANDING = " UNION ALL ".join([*RESTING, *OPEN, COUNTED])
+COUNTED = f"SELECT NULL, CAST(count(*) AS text), 'entries', 0 FROM {AuditEntry._meta.db_table} WHERE dossier_id = %s"
+STANDING = " UNION ALL ".join([*RESTING, *OPEN, COUNTED]) + " ORDER BY kind, id"
 EDIT = ".revise"
 
 
@@ -25,7 +25,7 @@ def standing(dossier):
     states, labels, entries, opened = {}, {}, 0, {"clock": set(), "hold": set()}
     with connection.cursor() as cursor:
         cursor.execute(STANDING, [dossier.pk] * (len(MACHINES) + 3))
-        for subject, said, kind in cursor.fetchall():
+        for subject, said, kind, _ in cursor.fetchall():
             if kind == "entries":
                 entries = int(said)
             elif kind in opened:
@@ -41,6 +41,7 @@ class Small:
     def __init__(self, dossier):
         self.dossier = dossier
         self.states, self.labels, self.clocks, self.holds, self.entries = {}, {}, set(), set(), 0
+        self.touched = set()  # records of the last act
 
     @classmethod
     def standing_on(cls, dossier):
@@ -63,6 +64,7 @@ class Small:
             for entry in entries
             if not entry.action.endswith(EDIT)
         ]
+        self.touched = {subject for subject, _ in rows}
         for subject, row in rows:
             assert self.states.get(subject, "NEW") == row.source, f"{row.action} from {self.states.get(subject)}"
             self.states[subject] = row.target
@@ -94,4 +96,11 @@ class Small:
             for ours, theirs in ((self.clocks, open_clocks), (self.holds, holds)):
                 ours -= {place for place in ours if place[1] == name}
                 ours |= {place for place in theirs if place[1] == name}
-        assert (self.states, self.clocks, self.holds, self.entries) == (states, open_clocks, holds, entries)
+        compared = {
+            "states": (self.states.items(), states.items()), "clocks": (self.clocks, open_clocks), "holds": (self.holds, holds),
+            "entries": ({self.entries}, {entries}),
+        }  # fmt: skip
+        wrong = {
+            kind: {"missing": ours - theirs, "too many": theirs - ours} for kind, (ours, theirs) in compared.items()
+        }
+        assert not any(any(found.values()) for found in wrong.values()), wrong

@@ -131,7 +131,7 @@ class Walk:
             self.recused.discard(record.person_id)
 
     def _whose_and_what(self):
-        """Mostly what the table gives somebody from a record's state, sometimes anything by anybody."""
+        """Mostly what the table gives somebody from a record's state, often of one just moved, sometimes anything by anybody."""
         records = [(label, state, public_id) for public_id, label in self.small.labels.items()
                    for state in [self.small.states[public_id]]]  # fmt: skip
         likely = [
@@ -139,6 +139,9 @@ class Walk:
             for label, state, public_id in records
             for row, who in BY_RECORD.get((label, state), ())
         ]
+        going_on = [each for each in likely if each[0] in self.small.touched]
+        if going_on and self.random.random() < 0.4:
+            likely = going_on
         if likely and self.random.random() < 0.85:
             public_id, row, who = self.random.choice(likely)
             return read(row.model, public_id), self.random.choice(who), steps_of(MACHINES[row.model])[row.step]
