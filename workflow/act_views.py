@@ -121,7 +121,7 @@ class StepView(RecordView):
         if taken_step is None or all(each.source == NEW for each in steps.declarations(taken_step)):
             raise Http404
         here = steps.declaration_of(taken_step, self.record.state)
-        declaration = here or steps.declarations(taken_step)[0]
+        declaration = here or self._meant(taken_step)
         base = self.forms.get(self.name, StepForm)
         form_class = base.of(self.model, taken_step, declaration)
         if self.is_on_paper:
@@ -130,6 +130,11 @@ class StepView(RecordView):
         posts = steps.posts_for(declaration.by, self.record, self.request.actor)
         posts = steps.open_posts(self.record, taken_step, declaration, posts, self.request.actor)
         return taken_step, here, declaration, form_class, posts
+
+    def _meant(self, taken_step):
+        """Where the step leads nowhere from here, what it is to this actor: a second click comes when the first has moved the record."""
+        found = steps.declarations(taken_step)
+        return next((each for each in found if steps.posts_for(each.by, self.record, self.request.actor)), found[0])
 
     @property
     def is_on_paper(self):
@@ -205,7 +210,8 @@ class StepView(RecordView):
 
     def act(self, form, taken_step, posts, paper):
         if not posts:
-            return advance(self.record, taken_step, actor=self.request.actor)
+            form.is_valid()  # the act of a first click may have ended the post's reach; the second is answered like the first
+            return advance(self.record, taken_step, actor=self.request.actor, act_id=form.cleaned_data.get("act_id"))
         given = form.cleaned_data
         return advance(
             self.record, taken_step, actor=self.request.actor.acting_as(form.chosen_post()), expected_version=given["version"],

@@ -104,7 +104,7 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     record, standing = statements.lock_with_standing(type(record), record.pk, act_id, today=actor.today)
     act = Act(actor, act_id or uuid.uuid4(), record.dossier, standing=standing, note=note.strip())
     if standing.repeated:
-        return _done_before(record, act_id, step.__name__)
+        return _done_before(record, act, step.__name__)
     declaration = _authorise(record, step, act, expected_version, paper)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
@@ -139,7 +139,7 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
     record, standing = statements.lock_with_standing(type(record), record.pk, act_id, today=actor.today)
     act = Act(actor, act_id or uuid.uuid4(), record.dossier, standing=standing)
     if standing.repeated:
-        return _done_before(record, act_id, "revise")
+        return _done_before(record, act, "revise")
     allowed, posts = editable_fields(record, actor), editing_posts(record, actor)
     if {*fields, *(["attachments"] if attach or detach else [])} - allowed:
         _refuse_hidden(record, actor)
@@ -169,10 +169,10 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
     return record
 
 
-def _done_before(record, act_id, name):
-    """The first result of a repeated act; an id that another act has used is no repeat of this one."""
-    entries = AuditEntry.objects.filter(act_id=act_id, subject_id=record.public_id, action__endswith=f".{name}")
-    if not entries.exists():
+def _done_before(record, act, name):
+    """The first result of a repeated act; an id that another act or another person has used is no repeat of this one."""
+    entries = AuditEntry.objects.filter(act_id=act.id, subject_id=record.public_id, action__endswith=f".{name}")
+    if not entries.filter(person=act.actor.person_id).exists():
         raise Moved(SPENT)
     return record
 

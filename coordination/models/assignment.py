@@ -221,7 +221,7 @@ class Assignment(Receipt, Record):
         self.keep_receipt()
 
     @step(State.ISSUED, State.RECEIVED, label="代登签收", article="规定 16", by=[OFFICER], meets=["receipt"],
-          stamps="received_by", needs=[needs.a_paper_receipt_or_two_urgings],
+          signs="received_digest", stamps="received_by", needs=[needs.a_paper_receipt_or_two_urgings],
           tells=[at("lead_department", Role.DEPARTMENT_HEAD)])
     def record_receipt(self, *, proof, paper_receipt=False):
         """Record a receipt on paper, or a delivery after two urgings; the department's leader is told."""

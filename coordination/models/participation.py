@@ -90,7 +90,7 @@ class Participation(Receipt, Record):
         self.keep_receipt()
 
     @step(ParticipationState.ISSUED, ParticipationState.RECEIVED, label="代登签收", article="规定 16",
-          by=[person("assignment.matter.handling_officer")], meets=["receipt"], stamps="received_by",
+          by=[person("assignment.matter.handling_officer")], meets=["receipt"], signs="received_digest", stamps="received_by",
           needs=[needs.a_paper_receipt_or_two_urgings], tells=[at("department", Role.DEPARTMENT_HEAD)])
     def record_receipt(self, *, proof, paper_receipt=False):
         """Record a receipt on paper, or a delivery after two urgings."""

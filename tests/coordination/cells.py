@@ -202,7 +202,8 @@ def survivor(road):
 def values(road, taken, record):
     """Valid fields for a step, so that only its post or its state can refuse it."""
     name, city, today = f"{type(record).__name__}.{taken.__name__}", road.city, clocks.today()
-    rework = [row for row in road.assignments() if row.state == "accepted"] if road.matter else []
+    goes_on = road.matter and taken.__name__ in ("direct_further_work", "reopen")
+    rework = [row for row in road.assignments() if row.state == "accepted"] if goes_on else []
     decision = {"committee_decision": "示市委纪要〔2026〕3号"}
     given = {
         "Matter.determine": {"basis": "经研究确定。", "decision_minutes": "示纪常纪要〔2026〕8号"},
