@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coordination.guards import matter as needs
 from coordination.models import MatterState
+from workflow import clocks
 from workflow.guards import Obstacle
 from workflow.models import Hold
 
@@ -68,7 +69,7 @@ def closing_check(matter):
         )
     ]
     open_holds = {}
-    for hold in Hold.objects.open().filter(dossier=matter.dossier_id).order_by("pk"):
+    for hold in Hold.objects.counting(clocks.today()).filter(dossier=matter.dossier_id).order_by("pk"):
         open_holds.setdefault(hold.name, []).append(hold)
     for name, label, article in HOLDS:
         placed = open_holds.get(name, [])

@@ -58,15 +58,16 @@ def _claim(now):
     """The clocks whose time has come and that nobody else has in hand; a closed clock has no next rung."""
     due = Clock.objects.filter(next_rung_at__lte=now).order_by("next_rung_at", "id")
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return list(locked.select_related("owed_organisation", "owed_person")[:BATCH])
+    return list(locked.select_related("policy", "owed_organisation", "owed_person")[:BATCH])
 
 
 def _due(clock, told, now, calendar):
     """Move the clock to its next rung, and the reminder of the one that has come."""
-    rung, next_rung_at = clock.rung, clocks.rung_at(clock.due_on, clock.rung + 1, calendar)
+    policy = clock.policy
+    rung, next_rung_at = clock.rung, clocks.rung_at(policy, clock.due_on, clock.rung + 1, calendar)
     while next_rung_at is not None and next_rung_at <= now:
-        rung, next_rung_at = rung + 1, clocks.rung_at(clock.due_on, rung + 2, calendar)
-    clock.urgings += 1
+        rung, next_rung_at = rung + 1, clocks.rung_at(policy, clock.due_on, rung + 2, calendar)
+    clock.urgings += policy.rungs[rung].day >= 0
     clock.rung, clock.next_rung_at = rung + 1, next_rung_at
     reminder = Reminder(
         clock=clock, rung=rung, due_on=clock.due_on, sent_at=now, owed_words=_owed_words(clock),

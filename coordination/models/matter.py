@@ -71,10 +71,10 @@ class Matter(MatterFacts):
         "convening": Period("召集研究", "规定 9(2)", OFFICER, 5),
         "planning": Period("制定方案", "规定 9(2)", OFFICER, 10),
         "notice": Period("当面、电话通知", "规定 11", OFFICER, 1),
-        "formalities": Period("补办手续", "规定 11", OFFICER, 5),
+        "formalities": Period("补办手续", "规定 11", OFFICER, 5, runs_on=True),
         "committee_report": Period("向党委报告", "规定 9(6)", DEPUTY, 10),
         "acknowledgement": Period("党委批示或回执", "规定 9(6)", COMMITTEE, 10),
-        "filing": Period("报上一级纪委备案", "规定 10", OFFICER, 10),
+        "filing": Period("报上一级纪委备案", "规定 10", OFFICER, 10, runs_on=True),
         "archiving": Period("归档", "系统规则", OFFICER, 20),
     }
     holds = {
