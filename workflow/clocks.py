@@ -89,6 +89,19 @@ def first_rung(policy, due_on, calendar, *, since):
     return rung, rung_at(policy, due_on, rung, calendar)
 
 
+def is_open(policy, moment, calendar):
+    """Whether a moment lies in the working hours in which the commission has people reminded."""
+    local = moment.astimezone(SHANGHAI)
+    return calendar.counts(local.date()) and policy.opens_at <= local.time() < policy.closes_at
+
+
+def opening(policy, moment, calendar):
+    """The next beginning of working hours after a moment outside them."""
+    local = moment.astimezone(SHANGHAI)
+    day = calendar.add(local.date(), 0 if local.time() < policy.opens_at else 1).due_on
+    return datetime.combine(day, policy.opens_at, SHANGHAI)
+
+
 def begin(record, name, *, policy, at, act_id, days=None, calendar_version=None):
     """An unsaved clock of the record, counted from the day of ``at``."""
     period = record.clocks[name]

@@ -12,7 +12,7 @@ from workflow.authority import at, person
 from workflow.clocks import Period
 from workflow.clocks import now as clocks_now
 from workflow.holds import Bar
-from workflow.models import known_states
+from workflow.models import Circle, known_states
 from workflow.models.record import NEW
 from workflow.steps import EVERY, SAME, Awaited, on, step, when
 
@@ -65,6 +65,9 @@ class Matter(MatterFacts):
     within = ("commission", "committee")
     searched = matter_words.SEARCHED
     searchable_by = classmethod(matter_words.searchable_by)
+    circles = {
+        Circle.DEPARTMENT_HEAD: DIRECTOR, Circle.HANDLING_OFFICER: OFFICER, Circle.DEPUTY_IN_CHARGE: DEPUTY,
+    }  # fmt: skip
     clocks = {
         "determination": Period("确定", "规定 10", DEPUTY, 5),
         "approval": Period("党委批准", "规定 10", COMMITTEE, 10),

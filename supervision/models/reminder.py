@@ -20,6 +20,7 @@ class Reminder(models.Model):
     due_on = models.DateField("到期日")
     sent_at = models.DateTimeField("催办时间")
     owed_words = models.CharField("应由何人办理", max_length=120, blank=True)
+    asks = models.BooleanField("要求说明", default=False)
     told_words = models.TextField("已通知", blank=True)
 
     class Meta:
