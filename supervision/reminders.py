@@ -4,17 +4,34 @@ A reminder is a fact of its own: the ``Reminder`` row is its record, beside the 
 dossier, so no act waits for it; an act that ends a clock just then waits for the batch, or the sweep passes the clock over.
 """
 
-from django.db import transaction
+from collections import defaultdict
+from typing import NamedTuple
 
+from django.db import transaction
+from django.db.models import F
+
+from organizations.models import Organisation, Person, Role
 from supervision import circles
 from supervision.models import Reminder
-from workflow import calendars, clocks
-from workflow.models import Clock, Notice, OutboxMessage, Policy
+from workflow import calendars, clocks, rows, statements
+from workflow.models import Clock, Notice, OutboxMessage, Policy, Rung
 from workflow.notices import CHANNEL
 
-BATCH = 200
+BATCH = 1000
 ACTION = "remind"
 ARTICLE = "系统规则"
+READ = (
+    "id", "dossier_id", "subject_type", "subject_id", "subject_words", "name", "label", "due_on", "rung", "policy_id",
+    "owed_person_id", "owed_organisation_id", "owed_role",
+)  # fmt: skip
+
+
+class Climb(NamedTuple):
+    """Where a sweep finds a clock on its ladder: the latest rung that has come, and when the one after it comes."""
+
+    number: int
+    rung: Rung
+    next_rung_at: object
 
 
 def postpone(now):
@@ -31,24 +48,26 @@ def remind(now):
 
     Returns how many; 0 when nothing is left. Rungs that an outage has missed collapse into the latest one.
     """
-    batch, today = _claim(now), clocks.business_date(now)
+    batch, today, calendar = _claim(now), clocks.business_date(now), calendars.load()
     if not batch:
         return 0
-    calendar = calendars.load()
-    rungs = {clock: _climb(clock, now, calendar) for clock in batch}
-    told = circles.told_by(rungs, today)
-    reminders = {clock: _reminder(clock, rung, told[clock.pk], now) for clock, rung in rungs.items()}
-    Reminder.objects.bulk_create(reminders.values())
-    Clock.objects.bulk_update(batch, ["urgings", "rung", "next_rung_at"])
+    climbs = _climbs(batch, now, calendar)
+    told = circles.told_by([(clock, climbs[clock.id].rung) for clock in batch], today)
+    reminders = _reminders(batch, climbs, told, now)
     notices = [
-        _notice(reminder, person, text)
-        for clock, reminder in reminders.items()
+        _notice(clock, reminder, person, text)
+        for clock, reminder in zip(batch, reminders, strict=True)
         for text in [_text(clock, today, calendar)]
-        for person in told[clock.pk]
+        for person in told[clock.id]
     ]
-    Notice.objects.bulk_create(notices)
-    messages = [OutboxMessage(notice=notice, channel=CHANNEL, next_try_at=now) for notice in notices]
-    OutboxMessage.objects.bulk_create(messages)
+    messages = [
+        rows.unsaved(OutboxMessage, notice_id=notice.id, channel=CHANNEL, next_try_at=now) for notice in notices
+    ]
+    writes = statements.Writes()
+    for written in (reminders, notices, messages):
+        writes.insert(written)
+    writes.send()
+    _move_on(climbs)
     return len(batch)
 
 
@@ -56,34 +75,54 @@ def _claim(now):
     """The clocks whose time has come and that nobody else has in hand; a closed clock has no next rung."""
     due = Clock.objects.filter(next_rung_at__lte=now).order_by("next_rung_at", "id")
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return list(locked.select_related("policy", "owed_organisation", "owed_person")[:BATCH])
+    return list(locked.values_list(*READ, named=True)[:BATCH])
 
 
-def _climb(clock, now, calendar):
-    """Move the clock beyond the latest rung that has come; that rung. One at or after the due date counts as an urging."""
-    policy, rung = clock.policy, clock.rung
-    next_rung_at = clocks.rung_at(policy, clock.due_on, rung + 1, calendar)
+def _climbs(batch, now, calendar):
+    """{clock id: Climb}; clocks of one policy and one due date climb alike."""
+    policies = Policy.objects.in_bulk({clock.policy_id for clock in batch})
+    kinds = {(clock.policy_id, clock.due_on, clock.rung) for clock in batch}
+    alike = {kind: _climb(policies[kind[0]], *kind[1:], now, calendar) for kind in kinds}
+    return {clock.id: alike[clock.policy_id, clock.due_on, clock.rung] for clock in batch}
+
+
+def _climb(policy, due_on, number, now, calendar):
+    next_rung_at = clocks.rung_at(policy, due_on, number + 1, calendar)
     while next_rung_at is not None and next_rung_at <= now:
-        rung += 1
-        next_rung_at = clocks.rung_at(policy, clock.due_on, rung + 1, calendar)
-    clock.rung, clock.next_rung_at = rung + 1, next_rung_at
-    clock.urgings += policy.rungs[rung].day >= 0
-    return policy.rungs[rung]
+        number += 1
+        next_rung_at = clocks.rung_at(policy, due_on, number + 1, calendar)
+    return Climb(number, policy.rungs[number], next_rung_at)
 
 
-def _reminder(clock, rung, told, now):
-    return Reminder(
-        clock=clock, rung=clock.rung - 1, due_on=clock.due_on, sent_at=now, owed_words=_owed_words(clock), asks=rung.asks,
-        told_words="、".join(person.name for person in told),
-    )  # fmt: skip
+def _move_on(climbs):
+    """Set the next rung of every clock; a reminder at or after the due date counts as an urging."""
+    alike = defaultdict(list)
+    for pk, climb in climbs.items():
+        alike[climb].append(pk)
+    for climb, keys in alike.items():
+        counted = {"urgings": F("urgings") + 1} if climb.rung.day >= 0 else {}
+        Clock.objects.filter(pk__in=keys).update(rung=climb.number + 1, next_rung_at=climb.next_rung_at, **counted)
 
 
-def _notice(reminder, person, text):
+def _reminders(batch, climbs, told, now):
+    """One unsaved reminder for each clock, in order."""
+    people = Person.objects.in_bulk({clock.owed_person_id for clock in batch} - {None})
+    houses = Organisation.objects.in_bulk({clock.owed_organisation_id for clock in batch} - {None})
+    return [
+        rows.unsaved(
+            Reminder, clock_id=clock.id, rung=climbs[clock.id].number, due_on=clock.due_on, sent_at=now,
+            asks=climbs[clock.id].rung.asks, owed_words=_owed_words(clock, people, houses),
+            told_words="、".join(person.name for person in told[clock.id]),
+        )
+        for clock in batch
+    ]  # fmt: skip
+
+
+def _notice(clock, reminder, person, text):
     """One inbox line a person, under the reminder's own id."""
-    clock = reminder.clock
-    return Notice(
-        dossier_id=clock.dossier_id, recipient=person, subject_type=clock.subject_type, subject_id=clock.subject_id,
-        act_id=reminder.pk, action=ACTION, text=text, article=ARTICLE, sent_at=reminder.sent_at,
+    return rows.unsaved(
+        Notice, dossier_id=clock.dossier_id, recipient_id=person.pk, subject_type=clock.subject_type,
+        subject_id=clock.subject_id, act_id=reminder.id, action=ACTION, text=text, article=ARTICLE, sent_at=reminder.sent_at,
     )  # fmt: skip
 
 
@@ -97,7 +136,7 @@ def _text(clock, today, calendar):
     return f"催办“{clock.label}”：{said}：{clock.subject_words}"[:240]
 
 
-def _owed_words(clock):
-    if clock.owed_person:
-        return clock.owed_person.name
-    return f"{clock.owed_organisation} · {clock.get_owed_role_display()}" if clock.owed_organisation else ""
+def _owed_words(clock, people, houses):
+    if clock.owed_person_id:
+        return people[clock.owed_person_id].name
+    return f"{houses[clock.owed_organisation_id]} · {Role(clock.owed_role).label}" if clock.owed_organisation_id else ""
