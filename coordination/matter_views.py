@@ -27,7 +27,7 @@ from coordination.models import (
 )
 from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
-from workflow import access, timeline
+from workflow import access, clocks, timeline
 from workflow.act_views import taken, visible_or_404
 from workflow.authority import at
 from workflow.birth_views import BirthView
@@ -133,7 +133,8 @@ def tasks_of(subjects):
 def holds_of(record, subjects):
     """Open holds in the dossier, each kind once: [(sentence, article, who mends it)]."""
     placed = {}
-    for hold in Hold.objects.open().filter(dossier=record.dossier, subject_id__in=subjects).order_by("pk"):
+    counting = Hold.objects.counting(clocks.today()).filter(dossier=record.dossier, subject_id__in=subjects)
+    for hold in counting.order_by("pk"):
         placed.setdefault((hold.label, hold.article, hold.mended_by), []).append(hold.subject_words)
     return [
         {"label": label, "article": article, "mended_by": mended_by, "subjects": words}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coordination.guards import matter as needs
 from coordination.models import Assignment, Filing, MatterState
+from workflow import clocks
 from workflow.guards import Obstacle
 from workflow.models import Hold
 from workflow.record_page import births_within
@@ -98,7 +99,7 @@ def _of_the_report(matter, begun):
 
 def _of_the_holds(matter, actor, begun):
     placed = defaultdict(list)
-    for hold in Hold.objects.open().filter(dossier=matter.dossier_id).order_by("pk"):
+    for hold in Hold.objects.counting(clocks.today()).filter(dossier=matter.dossier_id).order_by("pk"):
         placed[hold.name].append(hold)
     subjects = _subjects([hold for holds in placed.values() for hold in holds], actor)
     for name, label, article, births in HOLDS:

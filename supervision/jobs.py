@@ -13,6 +13,8 @@ def sweep():
     """Remind of every clock whose rung has come by now; returns how many. Run twice, late or killed, it is harmless."""
     reminded, started_at = 0, clocks.now()
     with leases.held("sweep", LEASE_SECONDS) as turn:
+        if turn:
+            reminders.postpone(started_at)
         while turn and turn.renew() and (done := reminders.remind(started_at)):
             reminded += done
     return reminded

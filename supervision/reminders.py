@@ -5,32 +5,41 @@ dossier, so no act waits for it; an act that ends a clock just then waits for th
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import islice
+from typing import NamedTuple
 
-from django.apps import apps
 from django.db import transaction
+from django.db.models import F
 
-from organizations.actors import actor_of
-from organizations.models import Person
+from organizations.models import Organisation, Person, Role
+from supervision import circles
 from supervision.models import Reminder
-from workflow import calendars, clocks
-from workflow.authority import Holder
-from workflow.models import Clock, DossierRecusal, Notice, OutboxMessage
-from workflow.notices import CHANNEL, resolve
+from workflow import calendars, clocks, rows, statements
+from workflow.models import Clock, Notice, OutboxMessage, Policy, Rung
+from workflow.notices import CHANNEL
 
-BATCH = 200
+BATCH = 1000
 ACTION = "remind"
 ARTICLE = "系统规则"
+READ = (
+    "id", "dossier_id", "subject_type", "subject_id", "subject_words", "name", "label", "due_on", "rung", "policy_id",
+    "owed_person_id", "owed_organisation_id", "owed_role",
+)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Due:
-    """One clock whose rung has come, its reminder, and the persons to tell."""
+class Climb(NamedTuple):
+    """Where a sweep finds a clock on its ladder: the latest rung that has come, and when the one after it comes."""
 
-    clock: Clock
-    reminder: Reminder
-    told: tuple
+    number: int
+    rung: Rung
+    next_rung_at: object
+
+
+def postpone(now):
+    """Put off what is due outside the working hours of its commission to their next beginning: nobody is reminded at night."""
+    due, calendar = Clock.objects.filter(next_rung_at__lte=now), calendars.load()
+    for policy in Policy.objects.filter(pk__in=due.values("policy")):
+        if not clocks.is_open(policy, now, calendar):
+            due.filter(policy=policy).update(next_rung_at=clocks.opening(policy, now, calendar))
 
 
 @transaction.atomic
@@ -39,18 +48,26 @@ def remind(now):
 
     Returns how many; 0 when nothing is left. Rungs that an outage has missed collapse into the latest one.
     """
-    batch = _claim(now)
+    batch, today, calendar = _claim(now), clocks.business_date(now), calendars.load()
     if not batch:
         return 0
-    calendar = calendars.load()
-    told = _persons_to_tell(batch, clocks.business_date(now))
-    due = [_due(clock, told[clock.pk], now, calendar) for clock in batch]
-    Reminder.objects.bulk_create([each.reminder for each in due])
-    Clock.objects.bulk_update(batch, ["urgings", "rung", "next_rung_at"])
-    notices = [notice for each in due for notice in _notices(each, now)]
-    Notice.objects.bulk_create(notices)
-    messages = [OutboxMessage(notice=notice, channel=CHANNEL, next_try_at=now) for notice in notices]
-    OutboxMessage.objects.bulk_create(messages)
+    climbs = _climbs(batch, now, calendar)
+    told = circles.told_by([(clock, climbs[clock.id].rung) for clock in batch], today)
+    reminders = _reminders(batch, climbs, told, now)
+    notices = [
+        _notice(clock, reminder, person, text)
+        for clock, reminder in zip(batch, reminders, strict=True)
+        for text in [_text(clock, today, calendar)]
+        for person in told[clock.id]
+    ]
+    messages = [
+        rows.unsaved(OutboxMessage, notice_id=notice.id, channel=CHANNEL, next_try_at=now) for notice in notices
+    ]
+    writes = statements.Writes()
+    for written in (reminders, notices, messages):
+        writes.insert(written)
+    writes.send()
+    _move_on(climbs)
     return len(batch)
 
 
@@ -58,102 +75,68 @@ def _claim(now):
     """The clocks whose time has come and that nobody else has in hand; a closed clock has no next rung."""
     due = Clock.objects.filter(next_rung_at__lte=now).order_by("next_rung_at", "id")
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return list(locked.select_related("owed_organisation", "owed_person")[:BATCH])
+    return list(locked.values_list(*READ, named=True)[:BATCH])
 
 
-def _due(clock, told, now, calendar):
-    """Move the clock to its next rung, and the reminder of the one that has come."""
-    rung, next_rung_at = clock.rung, clocks.rung_at(clock.due_on, clock.rung + 1, calendar)
+def _climbs(batch, now, calendar):
+    """{clock id: Climb}; clocks of one policy and one due date climb alike."""
+    policies = Policy.objects.in_bulk({clock.policy_id for clock in batch})
+    kinds = {(clock.policy_id, clock.due_on, clock.rung) for clock in batch}
+    alike = {kind: _climb(policies[kind[0]], *kind[1:], now, calendar) for kind in kinds}
+    return {clock.id: alike[clock.policy_id, clock.due_on, clock.rung] for clock in batch}
+
+
+def _climb(policy, due_on, number, now, calendar):
+    next_rung_at = clocks.rung_at(policy, due_on, number + 1, calendar)
     while next_rung_at is not None and next_rung_at <= now:
-        rung, next_rung_at = rung + 1, clocks.rung_at(clock.due_on, rung + 2, calendar)
-    clock.urgings += 1
-    clock.rung, clock.next_rung_at = rung + 1, next_rung_at
-    reminder = Reminder(
-        clock=clock, rung=rung, due_on=clock.due_on, sent_at=now, owed_words=_owed_words(clock),
-        told_words="、".join(person.name for person in told),
-    )  # fmt: skip
-    return Due(clock, reminder, told)
+        number += 1
+        next_rung_at = clocks.rung_at(policy, due_on, number + 1, calendar)
+    return Climb(number, policy.rungs[number], next_rung_at)
 
 
-def _notices(due, now):
-    """One inbox line a person, under the reminder's own id."""
-    text = _text(due.clock, clocks.business_date(now))
+def _move_on(climbs):
+    """Set the next rung of every clock; a reminder at or after the due date counts as an urging."""
+    alike = defaultdict(list)
+    for pk, climb in climbs.items():
+        alike[climb].append(pk)
+    for climb, keys in alike.items():
+        counted = {"urgings": F("urgings") + 1} if climb.rung.day >= 0 else {}
+        Clock.objects.filter(pk__in=keys).update(rung=climb.number + 1, next_rung_at=climb.next_rung_at, **counted)
+
+
+def _reminders(batch, climbs, told, now):
+    """One unsaved reminder for each clock, in order."""
+    people = Person.objects.in_bulk({clock.owed_person_id for clock in batch} - {None})
+    houses = Organisation.objects.in_bulk({clock.owed_organisation_id for clock in batch} - {None})
     return [
-        Notice(
-            dossier_id=due.clock.dossier_id, recipient=person, subject_type=due.clock.subject_type,
-            subject_id=due.clock.subject_id, act_id=due.reminder.pk, action=ACTION, text=text, article=ARTICLE, sent_at=now,
+        rows.unsaved(
+            Reminder, clock_id=clock.id, rung=climbs[clock.id].number, due_on=clock.due_on, sent_at=now,
+            asks=climbs[clock.id].rung.asks, owed_words=_owed_words(clock, people, houses),
+            told_words="、".join(person.name for person in told[clock.id]),
         )
-        for person in due.told
+        for clock in batch
     ]  # fmt: skip
 
 
-def _text(clock, today):
-    day = clocks.date_words(clock.due_on)
-    said = f"已于{day}到期，尚未办理" if clock.due_on < today else f"今日（{day}）到期，请办理"
+def _notice(clock, reminder, person, text):
+    """One inbox line a person, under the reminder's own id."""
+    return rows.unsaved(
+        Notice, dossier_id=clock.dossier_id, recipient_id=person.pk, subject_type=clock.subject_type,
+        subject_id=clock.subject_id, act_id=reminder.id, action=ACTION, text=text, article=ARTICLE, sent_at=reminder.sent_at,
+    )  # fmt: skip
+
+
+def _text(clock, today, calendar):
+    day, away = clocks.date_words(clock.due_on), calendar.between(today, clock.due_on)
+    if clock.due_on > today:
+        return f"提醒“{clock.label}”：将于{day}到期，还有{away}个工作日：{clock.subject_words}"[:240]
+    said = f"今日（{day}）到期，请办理"
+    if clock.due_on < today:
+        said = f"已于{day}到期，尚未办理，已超期{max(-away, 1)}个工作日"
     return f"催办“{clock.label}”：{said}：{clock.subject_words}"[:240]
 
 
-def _owed_words(clock):
-    if clock.owed_person:
-        return clock.owed_person.name
-    return f"{clock.owed_organisation} · {clock.get_owed_role_display()}" if clock.owed_organisation else ""
-
-
-def _persons_to_tell(batch, today):
-    """{clock id: persons} who owe it today and still see its subject; a handful of queries for each person, not each clock."""
-    holders = _holders(batch)
-    owing = resolve({holder for held in holders.values() for holder in held}, today)
-    owed_by = {
-        pk: {person_id for holder in held for person_id in owing.get(holder, ())} for pk, held in holders.items()
-    }
-    subjects = defaultdict(lambda: defaultdict(set))
-    for clock in batch:
-        for person_id in owed_by[clock.pk]:
-            subjects[person_id][clock.subject_type].add(clock.subject_id)
-    people = Person.objects.in_bulk(list(subjects))
-    seen = {
-        person_id: _seen(actor_of(people[person_id], today=today), wanted) for person_id, wanted in subjects.items()
-    }
-    return {
-        clock.pk: tuple(
-            people[person_id] for person_id in sorted(owed_by[clock.pk]) if clock.subject_id in seen[person_id]
-        )
-        for clock in batch
-    }
-
-
-def _holders(batch):
-    """{clock id: holders} who owe each clock first, as its record says it now: a change of handling officer counts at once. Who
-    stands back from the dossier owes nothing, nor does a deputy in his stead."""
-    subjects = {}
-    for label in {clock.subject_type for clock in batch}:
-        model = apps.get_model(label)
-        wanted = [clock.subject_id for clock in batch if clock.subject_type == label]
-        rows = model._base_manager.filter(public_id__in=wanted).select_related(*model.within)
-        subjects |= {row.public_id: row for row in rows}
-    recusals = DossierRecusal.objects.filter(dossier__in={clock.dossier_id for clock in batch})
-    back = set(recusals.values_list("person_id", "dossier_id"))
-    first = {clock: list(islice(_owing(clock, subjects[clock.subject_id]), 1)) for clock in batch}
-    return {
-        clock.pk: [holder for holder in found if (holder.person_id, clock.dossier_id) not in back]
-        for clock, found in first.items()
-    }
-
-
-def _owing(clock, subject):
-    """Who owes the clock: as the record declares it, or as the clock noted it where its kind is declared no more."""
-    period = subject.clocks.get(clock.name)
-    noted = [Holder(clock.owed_person_id, clock.owed_organisation_id, clock.owed_role)]
-    return period.owed_by.holders(subject) if period else noted
-
-
-def _seen(actor, wanted):
-    """Of the wanted records {model label: public ids}, the public ids that the actor may see."""
-    return {
-        public_id
-        for label, public_ids in wanted.items()
-        for public_id in apps.get_model(label)
-        .objects.visible_to(actor)
-        .filter(public_id__in=public_ids)
-        .values_list("public_id", flat=True)
-    }
+def _owed_words(clock, people, houses):
+    if clock.owed_person_id:
+        return people[clock.owed_person_id].name
+    return f"{houses[clock.owed_organisation_id]} · {Role(clock.owed_role).label}" if clock.owed_organisation_id else ""

@@ -28,6 +28,7 @@ from dispatch.demonstration.road import Road
 from supervision.models import Reminder
 from tests import compose
 from tests.services import broker_client, valkey
+from tests.supervision.hours import remind_round_the_clock
 from workflow import clocks
 from workflow.models import CalendarYear, Clock, Lease, Notice
 
@@ -147,7 +148,9 @@ def answers(house):
 
 def one_due_clock():
     """A matter that waits for its decision since before the first reminder was due."""
-    road = Road(cast.found_city("shifan", "示范市", cast.found_province()))
+    city = cast.found_city("shifan", "示范市", cast.found_province())
+    remind_round_the_clock()
+    road = Road(city)
     road.to("submitted")
     moment = clocks.now() - timedelta(minutes=1)
     due = Clock.objects.filter(name="determination")

@@ -166,7 +166,7 @@ class StepView(RecordView):
         if here is None:
             label = declaration.label_for(self.record)
             return [steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{label}”", declaration.article)]
-        holds = statements.standing(self.record.dossier_id).holds
+        holds = statements.standing(self.record.dossier_id).barring(self.request.actor.today)
         return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor.acting_as(post))
 
     def post(self, request):

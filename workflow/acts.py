@@ -2,10 +2,10 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from organizations.actors import Actor
-from workflow import access, audit, clocks, holds, notices, numbering, statements
+from workflow import access, audit, clocks, holds, moving, notices, numbering, statements
 from workflow.authority import follow
 from workflow.models import Clock, Dossier, Hold, PaperAct, Remark
 from workflow.models.record import NEW
@@ -31,6 +31,9 @@ class Act:
     started: dict = field(default_factory=dict)
     lifted: list = field(default_factory=list)
     placed: dict = field(default_factory=dict)
+    redated: dict = field(default_factory=dict)
+    stopped_until: date | None = None
+    resumed: bool = False
     remarks: list = field(default_factory=list)
 
 
@@ -78,6 +81,12 @@ def take(act, record, step, declaration, fields):
     for placed in declaration.places:
         for subject in placed.subjects(record):
             act.placed[subject.public_id, placed.name] = subject
+    for moved in declaration.moves:
+        for subject in moved.subjects(record):
+            act.redated[subject.public_id, moved.name] = subject
+    if declaration.stops:
+        act.stopped_until = follow(record, declaration.stops)
+    act.resumed = act.resumed or declaration.resumes
     act.told += [(record, declaration, holder, text) for holder, text in notices.lines(record, declaration, act.actor)]
 
 
@@ -127,6 +136,7 @@ def finish(act, record):
         _point_to_parents(born)
         writes.insert([born])
     _write_clocks(act, writes)
+    _move_clocks(act, writes)
     _write_holds(act, writes)
     for entry in act.entries:
         audit.chain(entry, dossier)
@@ -167,6 +177,21 @@ def _write_clocks(act, writes):
         for (_, name), (subject, days) in act.started.items()
     ]  # fmt: skip
     writes.insert(begun)
+
+
+def _move_clocks(act, writes):
+    """What the act does to the dates of clocks that go on running: moved, stopped, resumed."""
+    if not (act.redated or act.stopped_until or act.resumed):
+        return
+    ended = {pk for pk, _ in act.closed}
+    running = Clock.objects.open().filter(dossier=act.dossier.pk).exclude(pk__in=ended).select_related("policy")
+    changes = []
+    for clock in running.order_by("pk"):
+        change = moving.moved(clock, act)
+        if change:
+            changes.append(change)
+            writes.update(clock, moving.WRITTEN)
+    writes.insert(changes)
 
 
 def _write_holds(act, writes):

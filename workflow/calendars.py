@@ -123,6 +123,28 @@ class WorkCalendar:
             yield CountedDay(day, counts, number if counts else None, self._note(day))
             number += counts
 
+    def back(self, due_on, n):
+        """The working day from which ``n`` working days are left until ``due_on``."""
+        if n < 0:
+            raise ValueError("工作日数不能为负。")
+        due = _ordinal(due_on)
+        wanted = self._rank(due) - n
+        first = due - 2 * n - len(self.special) - 14
+        return date.fromordinal(first + bisect_left(range(first, due + 1), wanted, key=self._rank))
+
+    def extract(self, first, last):
+        """What of this calendar lies between two days, as JSON: kept with a date that was counted by it."""
+        special = [
+            [day.on.isoformat(), day.counts, day.name] for day in self.special.values() if first <= day.on <= last
+        ]
+        return {"special": special, "published": [y for y in range(first.year, last.year + 1) if y in self.published]}
+
+    @classmethod
+    def of_extract(cls, kept, version=0):
+        """The calendar as it was when ``extract`` was taken; it is good between those two days only."""
+        days = [SpecialDay(date.fromisoformat(on), counts, name) for on, counts, name in kept.get("special", ())]
+        return cls.of(days, published=kept.get("published", ()), version=version)
+
     def with_notice(self, year, days):
         """The calendar as it would be if this notice were entered: for showing what would move before it moves."""
         first, last = _span(year, next_is_published=self.is_published(year + 1))

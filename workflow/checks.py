@@ -63,7 +63,7 @@ def faults(model, taken, declaration):
     for authority in (*declaration.by, *declaration.tells):
         if isinstance(authority, At | ThatPerson) and not _leads(model, authority.path):
             yield f"no path {authority.path}"
-    for path in (*declaration.apart_from, *filter(None, [declaration.stamps, declaration.signs])):
+    for path in (*declaration.apart_from, *filter(None, [declaration.stamps, declaration.signs, declaration.stops])):
         if not _leads(model, path):
             yield f"no path {path}"
     yield from _names(model, declaration)
@@ -81,6 +81,7 @@ def _names(model, declaration):
         ("starts", "clocks"),
         ("meets", "clocks"),
         ("cancels", "clocks"),
+        ("moves", "clocks"),
         ("places", "holds"),
         ("lifts", "holds"),
     ):

@@ -12,10 +12,6 @@ from workflow.authority import follow
 from workflow.models import Clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-WARNING_DAYS = 3  # working days before the due date: yellow
-DEEP_RED_DAYS = 10  # working days after it: deep red
-REMINDER_HOUR = time(8, 30)
-RUNGS = (0, 2)  # working days after the due date at which the sweep reminds; 0 is the due date itself
 
 _tell = ContextVar("tell", default=None)
 
@@ -58,13 +54,18 @@ def as_of(moment):
 
 @dataclass(frozen=True)
 class Period:
-    """A kind of clock: ``days`` working days by default (本单位设定 may differ), or the record's date at ``until``."""
+    """A kind of clock: ``days`` working days by default (本单位设定 may differ), or the record's date at ``until``.
+
+    A suspension does not stop one that ``runs_on``. Where the record's attribute ``grave`` is true, late is deep red at once.
+    """
 
     label: str
     article: str
     owed_by: Any
     days: int | None = None
     until: str = ""
+    runs_on: bool = False
+    grave: str = ""
 
 
 def end_of(day):
@@ -72,12 +73,33 @@ def end_of(day):
     return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
-def rung_at(due_on, rung, calendar):
-    """When the sweep reminds for rung ``rung``, or ``None`` after the last one."""
-    if rung >= len(RUNGS):
+def rung_at(policy, due_on, rung, calendar):
+    """When the sweep reminds for rung number ``rung`` of the policy's ladder, or ``None`` after the last one."""
+    rungs = policy.rungs
+    if rung >= len(rungs):
         return None
-    day = due_on if RUNGS[rung] == 0 else calendar.add(due_on, RUNGS[rung]).due_on
-    return datetime.combine(day, REMINDER_HOUR, SHANGHAI)
+    offset = rungs[rung].day
+    day = calendar.back(due_on, -offset) if offset < 0 else calendar.add(due_on, offset).due_on
+    return datetime.combine(day, policy.opens_at, SHANGHAI)
+
+
+def first_rung(policy, due_on, calendar, *, since):
+    """(number, moment) of the first rung of a date that is set on the day ``since``: an early reminder that would come by then is left out."""
+    rung = sum(each.day < 0 and calendar.back(due_on, -each.day) <= since for each in policy.rungs)
+    return rung, rung_at(policy, due_on, rung, calendar)
+
+
+def is_open(policy, moment, calendar):
+    """Whether a moment lies in the working hours in which the commission has people reminded."""
+    local = moment.astimezone(SHANGHAI)
+    return calendar.counts(local.date()) and policy.opens_at <= local.time() < policy.closes_at
+
+
+def opening(policy, moment, calendar):
+    """The next beginning of working hours after a moment outside them."""
+    local = moment.astimezone(SHANGHAI)
+    day = calendar.add(local.date(), 0 if local.time() < policy.opens_at else 1).due_on
+    return datetime.combine(day, policy.opens_at, SHANGHAI)
 
 
 def begin(record, name, *, policy, at, act_id, days=None, calendar_version=None):
@@ -91,14 +113,16 @@ def begin(record, name, *, policy, at, act_id, days=None, calendar_version=None)
         started_at=at, started_on=started_on, started_act=act_id, calendar_version=calendar.version,
     )  # fmt: skip
     if period.until:
-        clock.rule, clock.due_on = Clock.Rule.SET_DATE, follow(record, period.until)
-        clock.provisional = False
+        clock.rule = Clock.Rule.SET_DATE
+        clock.due_on = clock.set_on = follow(record, period.until)
     else:
         clock.days = policy.periods.get(f"{type(record).__name__}.{name}", days or period.days)
         count = calendar.add(started_on, clock.days)
         clock.rule, clock.due_on, clock.provisional = Clock.Rule.WORKING_DAYS, count.due_on, count.provisional
     clock.due_at = end_of(clock.due_on)
-    clock.next_rung_at = rung_at(clock.due_on, 0, calendar)
+    clock.way = calendar.extract(started_on, clock.due_on)
+    clock.grave = bool(period.grave and follow(record, period.grave))
+    clock.rung, clock.next_rung_at = first_rung(policy, clock.due_on, calendar, since=started_on)
     holder = next(iter(period.owed_by.holders(record)), None)
     if holder:
         clock.owed_person_id, clock.owed_organisation_id = holder.person_id, holder.organisation_id
@@ -114,28 +138,33 @@ class Light:
     word: str
 
 
-def light(due_on, on, calendar=None):
-    """The light of a due date on a business date."""
+def light(clock, on, calendar=None):
+    """The light of a clock on a business date, by its policy's days; the caller reads ``policy`` with the clock."""
+    if clock.paused_until is not None and on <= clock.paused_until:
+        return Light("grey", f"中止至{clock.paused_until:%m-%d}")
+    due_on = clock.due_on
     remaining = (calendar or calendars.load()).between(on, due_on)
     if due_on < on:
         late = max(-remaining, 1)
-        return (
-            Light("deep_red", f"严重超期{late}个工作日")
-            if late >= DEEP_RED_DAYS
-            else Light("red", f"超期{late}个工作日")
-        )
-    if remaining <= WARNING_DAYS:
+        deep = clock.grave or late >= clock.policy.deep_red_days
+        return Light("deep_red", f"严重超期{late}个工作日") if deep else Light("red", f"超期{late}个工作日")
+    if remaining <= clock.policy.warning_days:
         return Light("yellow", "今日到期" if due_on == on else f"还有{remaining}个工作日")
     return Light("green", f"还有{remaining}个工作日")
 
 
 def explain(clock):
-    """How a due date came about: (sentence, days); ``days`` counts the way day by day, empty for a set date."""
+    """How a due date came about: (sentence, days); ``days`` counts the way day by day, empty for a set date.
+
+    The way is the one that was counted then, whatever has become of the calendar since.
+    """
     if clock.rule == Clock.Rule.SET_DATE:
-        return f"到期日 {clock.due_on:%Y-%m-%d} 由任务要求指定。", []
-    count = calendars.load().add(clock.started_on, clock.days)
+        return f"到期日由任务要求指定为 {clock.set_on:%Y-%m-%d}。", []
+    calendar = calendars.WorkCalendar.of_extract(clock.way, clock.calendar_version) if clock.way else calendars.load()
+    count = calendar.add(clock.started_on, clock.days)
     sentence = (
-        f"自 {clock.started_on:%Y-%m-%d} 的次日起算，第{clock.days}个工作日为到期日（本单位设定：{clock.policy}）。"
+        f"自 {clock.started_on:%Y-%m-%d} 的次日起算，第{clock.days}个工作日（{count.due_on:%Y-%m-%d}）为到期日"
+        f"（本单位设定：{clock.policy}）。"
     )
     return sentence, list(count.days)
 

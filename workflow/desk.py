@@ -128,7 +128,7 @@ def step_url(row, step):
 
 def _clocks_of(rows):
     found = defaultdict(list)
-    for clock in Clock.objects.open().of(*rows).order_by("due_on"):
+    for clock in Clock.objects.open().of(*rows).select_related("policy").order_by("due_on"):
         found[clock.subject_id].append(clock)
     return found
 
@@ -143,7 +143,7 @@ def _header(row):
 
 def _item(row, due, calendar, today, wanted=()):
     running = due.get(row.public_id, [])
-    due_on = running[0].due_on if running else None
+    first = running[0] if running else None
     return Item(
         what=row.words,
         within="" if row.is_root else follow(row, row.within[-1].replace("__", ".")).words,
@@ -152,7 +152,7 @@ def _item(row, due, calendar, today, wanted=()):
         since=row.moved_at,
         url=row.get_absolute_url(),
         kind=row._meta.verbose_name,
-        due_on=due_on,
-        light=clocks.light(due_on, today, calendar) if due_on else None,
+        due_on=first.due_on if first else None,
+        light=clocks.light(first, today, calendar) if first else None,
         on_behalf_of="、".join(dict.fromkeys(principal for _, _, principal in wanted if principal)),
     )

@@ -80,7 +80,9 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
     act.standing = statements.standing(act.dossier.pk, today=actor.today)
     _refuse_recused(act, declaration.label_for(record))
     given = asked | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.holds, given, act.actor) + _unsaid(declaration, note)
+    found = obstacles(record, step, declaration, act.standing.barring(actor.today), given, act.actor) + _unsaid(
+        declaration, note
+    )
     if found:
         raise Barred(declaration.label_for(record), found)
     take(act, record, step, declaration, asked)
@@ -109,7 +111,9 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
     given = fields | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.holds, given, act.actor) + _unsaid(declaration, act.note)
+    found = obstacles(record, step, declaration, act.standing.barring(actor.today), given, act.actor) + _unsaid(
+        declaration, act.note
+    )
     if paper:
         found += on_paper.obstacles(record, declaration, act.actor, paper)
     if found:

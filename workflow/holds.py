@@ -1,18 +1,37 @@
 """The only place for placing and lifting holds (前置障碍): facts that bar steps until they are mended."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
+from workflow.authority import follow
 from workflow.models import Hold
+
+EVERY_STEP = ("*",)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A kind of hold: what it says, which steps it bars (``"app.Model.step"``), and who can lift it."""
+    """A kind of hold: what it says, which steps it bars (``"app.Model.step"``), and who can lift it.
+
+    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry. ``until`` is the path to the last day on which it counts.
+    """
 
     label: str
     article: str
     bars: tuple
     mended_by: str
+    spares: tuple = ()
+    until: str = ""
+
+
+def bars(hold, step_key):
+    """Whether an open hold bars the step of that key."""
+    return (step_key in hold.bars or "*" in hold.bars) and not spares(hold, step_key)
+
+
+def spares(hold, step_key):
+    """Whether a hold lets this very step pass, and with it what it carries."""
+    return any(fnmatchcase(step_key, spared) for spared in hold.spares)
 
 
 def placed(record, name, *, at, act_id):
@@ -21,5 +40,6 @@ def placed(record, name, *, at, act_id):
     return Hold(
         dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
         subject_words=record.words[:120], name=name, label=bar.label, article=bar.article, mended_by=bar.mended_by,
-        bars=list(bar.bars), placed_at=at, placed_act=act_id,
+        bars=list(bar.bars), spares=list(bar.spares), until_on=follow(record, bar.until) if bar.until else None,
+        placed_at=at, placed_act=act_id,
     )  # fmt: skip

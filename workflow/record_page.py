@@ -12,7 +12,7 @@ def record_context(request, record, subjects=None):
     actor = request.actor
     if subjects is None and record.is_root:
         subjects = timeline.visible_subjects(record.dossier, actor)
-    holds = statements.standing(record.dossier_id).holds
+    holds = statements.standing(record.dossier_id).barring(clocks.today())
     editable = editable_fields(record, actor)
     is_root = record.is_root
     shows_work = record.shows_work_to(actor)
@@ -133,11 +133,11 @@ def kinds_of(subjects, *, but=()):
 
 def clocks_of(subjects, today):
     """Open clocks of the given records as lines of a page, the earliest first."""
-    found = Clock.objects.open().filter(subject_id__in=subjects).order_by("due_on", "pk")
+    found = Clock.objects.open().filter(subject_id__in=subjects).select_related("policy").order_by("due_on", "pk")
     calendar = calendars.load()
     return [
         {
-            "label": clock.label, "of": clock.subject_id, "subject": subjects[clock.subject_id].words, "due_on": clock.due_on, "light": clocks.light(clock.due_on, today, calendar),
+            "label": clock.label, "of": clock.subject_id, "subject": subjects[clock.subject_id].words, "due_on": clock.due_on, "light": clocks.light(clock, today, calendar),
             "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
             "setting": clock.rule == Clock.Rule.WORKING_DAYS,
         }

@@ -64,6 +64,8 @@ class OpenHold:
     mended_by: str
     bars: tuple
     subject_words: str
+    spares: tuple = ()
+    until_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +82,32 @@ class Standing:
     recused: set = field(default_factory=set)
     lent: list = field(default_factory=list)
 
+    def barring(self, today):
+        """The open holds that count on a day: some end by themselves, though nobody has lifted them."""
+        return [hold for hold in self.holds if hold.until_on is None or hold.until_on >= today]
+
     def knows(self, holder):
         """Whether ``leaders`` say who the holder is: they are the commission's posts in force except its many officers."""
         return holder.organisation_id == self.commission_id and holder.role != Role.OFFICER
 
 
 DOSSIER = Dossier._meta.db_table
-PARTS = "kind, pk, subject, name, label, article, mended_by, bars, words"
+PARTS = "kind, pk, subject, name, label, article, mended_by, bars, words, spares, until_on"
 STANDING = f"""
 SELECT 'hold' AS kind, id AS pk, CAST(subject_id AS text) AS subject, CAST(name AS text) AS name, CAST(label AS text) AS label,
        CAST(article AS text) AS article, CAST(mended_by AS text) AS mended_by, CAST(bars AS text) AS bars,
-       CAST(subject_words AS text) AS words
+       CAST(subject_words AS text) AS words, CAST(spares AS text) AS spares, CAST(until_on AS text) AS until_on
   FROM {Hold._meta.db_table} WHERE dossier_id = {DOSSIER}.id AND lifted_at IS NULL
-UNION ALL SELECT 'clock', id, CAST(subject_id AS text), name, '', '', '', '', ''
+UNION ALL SELECT 'clock', id, CAST(subject_id AS text), name, '', '', '', '', '', '', ''
   FROM {Clock._meta.db_table} WHERE dossier_id = {DOSSIER}.id AND status = 'open'
-UNION ALL SELECT 'act', id, '', '', '', '', '', '', '' FROM {AuditEntry._meta.db_table} WHERE act_id = %s
-UNION ALL SELECT 'calendar', number, '', '', '', '', '', '', '' FROM {CalendarVersion._meta.db_table}
-UNION ALL SELECT 'recused', person_id, '', '', '', '', '', '', ''
+UNION ALL SELECT 'act', id, '', '', '', '', '', '', '', '', '' FROM {AuditEntry._meta.db_table} WHERE act_id = %s
+UNION ALL SELECT 'calendar', number, '', '', '', '', '', '', '', '', '' FROM {CalendarVersion._meta.db_table}
+UNION ALL SELECT 'recused', person_id, '', '', '', '', '', '', '', '', ''
   FROM {DossierRecusal._meta.db_table} WHERE dossier_id = {DOSSIER}.id
-UNION ALL SELECT 'leader', person_id, CAST(office_id AS text), role, '', '', '', '', ''
+UNION ALL SELECT 'leader', person_id, CAST(office_id AS text), role, '', '', '', '', '', '', ''
   FROM (LEADERS) AS leader WHERE organisation_id = {DOSSIER}.commission_id
 UNION ALL SELECT 'lent', delegations__deputy_id, CAST(person_id AS text), CAST(organisation_id AS text), role,
-       CAST(office_id AS text), '', '', ''
+       CAST(office_id AS text), '', '', '', '', ''
   FROM (LENDINGS) AS lent
 """
 GATHERED = {  # the rows of STANDING as one value, for the dossier of the query in which it stands
@@ -134,10 +140,13 @@ def _asked(act_id, today):
 
 def _standing_of(commission_id, gathered):
     holds, clocks, repeated, calendar_version, leaders, recused, lent = [], {}, False, 0, [], set(), []
-    for kind, pk, subject, name, label, article, mended_by, bars, words in json.loads(gathered or "[]"):
+    for kind, pk, subject, name, label, article, mended_by, bars, words, spares, until_on in json.loads(
+        gathered or "[]"
+    ):
         if kind == "hold":
-            bars = tuple(json.loads(bars))
-            holds.append(OpenHold(pk, uuid.UUID(subject), name, label, article, mended_by, bars, words))
+            bars, spares = tuple(json.loads(bars)), tuple(json.loads(spares))
+            last = date.fromisoformat(until_on) if until_on else None
+            holds.append(OpenHold(pk, uuid.UUID(subject), name, label, article, mended_by, bars, words, spares, last))
         elif kind == "clock":
             clocks[uuid.UUID(subject), name] = pk
         elif kind == "leader":

@@ -17,6 +17,7 @@ from django_fsm import transition
 from workflow import access
 from workflow.authority import CARRIED, follow, posts_for, too_close, who
 from workflow.guards import Obstacle
+from workflow.holds import bars, spares
 from workflow.models.record import NEW, Record
 
 SAME = None  # the target of a step that stays where it is
@@ -81,6 +82,9 @@ class Declaration:
     expected: bool | Q
     stamps: str
     labels: tuple = ()
+    moves: tuple = ()
+    stops: str = ""
+    resumes: bool = False
 
     @property
     def is_carried(self):
@@ -102,7 +106,7 @@ def _refs(names):
 
 def step(
     source, target, *, label, article, by, apart_from=(), needs=(), starts=(), meets=(), cancels=(), places=(), lifts=(),
-    carries=(), tells=(), reason=False, signs="", expected=False, stamps="", labels=(),
+    carries=(), tells=(), reason=False, signs="", expected=False, stamps="", labels=(), moves=(), stops="", resumes=False,
 ):  # fmt: skip
     """Declare a step from ``source`` (a state or several) to ``target`` (``SAME`` to stay).
 
@@ -110,7 +114,8 @@ def step(
     ``cancels`` clocks and ``places``, ``lifts`` holds, by name or ``on``/``when`` · ``carries`` (relation, "Model.step") taken
     within the same act · ``tells`` authorities to notify beside those the new state waits for · ``reason`` it must be given in
     words · ``signs`` attribute whose digest the acting person has seen · ``expected`` the state waits for this step, or a ``Q`` of the rows that do · ``stamps``
-    field that takes the acting person · ``labels`` (condition, label) where the label depends on the record.
+    field that takes the acting person · ``labels`` (condition, label) where the label depends on the record · ``moves`` clocks that
+    take the record's date anew · ``stops`` path to the date until which every clock of the dossier stands still, ``resumes`` ends that.
     """
     if not (label and article and by):
         raise TypeError("a step has a label, an article and an authority")
@@ -121,7 +126,7 @@ def step(
             declaration = Declaration(
                 method.__name__, label, article, str(each), str(each if target is SAME else target), tuple(by),
                 tuple(apart_from), tuple(needs), _refs(starts), _refs(meets), _refs(cancels), _refs(places), _refs(lifts),
-                tuple(carries), tuple(tells), reason, signs, expected, stamps, tuple(labels),
+                tuple(carries), tuple(tells), reason, signs, expected, stamps, tuple(labels), _refs(moves), stops, resumes,
             )  # fmt: skip
             method = transition("state", source=each, target=target, custom={"declaration": declaration})(method)
         return method
@@ -262,10 +267,9 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
             found.append(unmet)
     step_key = key(type(record), taken)
     found += [
-        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words)
-        for hold in holds
-        if step_key in hold.bars
+        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words) for hold in holds if bars(hold, step_key)
     ]
+    holds = [hold for hold in holds if not spares(hold, step_key)]
     for child, step_carried, its in taken_by_children(record, declaration):
         if its is None:
             label = declarations(step_carried)[0].label_for(child)

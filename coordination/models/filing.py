@@ -65,7 +65,7 @@ class Filing(Record):
     receipt = models.CharField("回执", max_length=200, blank=True)
 
     page_fields = ("superior", "drafter", "sender", "sent_on", "proof", "receipt")
-    clocks = {"acknowledgement": Period("备案回执", "规定 10", SUPERIOR, 10)}
+    clocks = {"acknowledgement": Period("备案回执", "规定 10", SUPERIOR, 10, runs_on=True)}
 
     class Meta:
         verbose_name = verbose_name_plural = "备案"

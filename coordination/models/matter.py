@@ -12,7 +12,7 @@ from workflow.authority import at, person
 from workflow.clocks import Period
 from workflow.clocks import now as clocks_now
 from workflow.holds import Bar
-from workflow.models import known_states
+from workflow.models import Circle, known_states
 from workflow.models.record import NEW
 from workflow.steps import EVERY, SAME, Awaited, on, step, when
 
@@ -65,16 +65,19 @@ class Matter(MatterFacts):
     within = ("commission", "committee")
     searched = matter_words.SEARCHED
     searchable_by = classmethod(matter_words.searchable_by)
+    circles = {
+        Circle.DEPARTMENT_HEAD: DIRECTOR, Circle.HANDLING_OFFICER: OFFICER, Circle.DEPUTY_IN_CHARGE: DEPUTY,
+    }  # fmt: skip
     clocks = {
         "determination": Period("确定", "规定 10", DEPUTY, 5),
         "approval": Period("党委批准", "规定 10", COMMITTEE, 10),
         "convening": Period("召集研究", "规定 9(2)", OFFICER, 5),
         "planning": Period("制定方案", "规定 9(2)", OFFICER, 10),
         "notice": Period("当面、电话通知", "规定 11", OFFICER, 1),
-        "formalities": Period("补办手续", "规定 11", OFFICER, 5),
+        "formalities": Period("补办手续", "规定 11", OFFICER, 5, runs_on=True),
         "committee_report": Period("向党委报告", "规定 9(6)", DEPUTY, 10),
         "acknowledgement": Period("党委批示或回执", "规定 9(6)", COMMITTEE, 10),
-        "filing": Period("报上一级纪委备案", "规定 10", OFFICER, 10),
+        "filing": Period("报上一级纪委备案", "规定 10", OFFICER, 10, runs_on=True),
         "archiving": Period("归档", "系统规则", OFFICER, 20),
     }
     holds = {

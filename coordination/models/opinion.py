@@ -10,7 +10,7 @@ from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import at, person
 from workflow.clocks import Period
 from workflow.guards import guard, lacking
-from workflow.models import Record, known_states
+from workflow.models import Circle, Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import step
 
@@ -83,6 +83,7 @@ class Opinion(Record):
     numbered_by = ("send",)
     series = "意"
     answers = {"send": False, "ask_for_more_study": True, "discard": False}
+    circles = {Circle.HANDLING_OFFICER: person("drafter"), Circle.DEPUTY_IN_CHARGE: LEADERS}
     clocks = {"answer": Period("党委答复", "规定 5", COMMITTEE, 10)}
     editable = {
         State.DRAFT: [

@@ -1,4 +1,4 @@
-"""Reminders (催办): that somebody was reminded of what is due, on record once per clock and rung."""
+"""Reminders (催办): that somebody was reminded of what is due, on record once per clock, date and rung."""
 
 import uuid
 
@@ -20,12 +20,13 @@ class Reminder(models.Model):
     due_on = models.DateField("到期日")
     sent_at = models.DateTimeField("催办时间")
     owed_words = models.CharField("应由何人办理", max_length=120, blank=True)
+    asks = models.BooleanField("要求说明", default=False)
     told_words = models.TextField("已通知", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "催办"
         ordering = ["-sent_at"]
-        constraints = [models.UniqueConstraint(fields=["clock", "rung"], name="one_reminder_a_clock_and_rung")]
+        constraints = [models.UniqueConstraint(fields=["clock", "due_on", "rung"], name="one_reminder_a_date_and_rung")]
         indexes = [models.Index(fields=["-sent_at"])]
 
     def __str__(self):

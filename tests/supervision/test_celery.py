@@ -22,6 +22,7 @@ from dispatch.demonstration.road import Road
 from supervision import jobs as supervision_jobs
 from supervision.models import Reminder
 from tests.services import broker_client
+from tests.supervision.hours import remind_round_the_clock
 from workflow import clocks
 from workflow.models import Clock, Lease, Notice, OutboxMessage
 
@@ -42,7 +43,9 @@ def test_the_jobs_are_known_under_the_names_that_beat_calls():
 @pytest.fixture
 def due_clocks(committed_db):
     """Many clocks of one matter whose due date is today's first rung, owed by three officers in turn."""
-    road = Road(cast.found_city("shifan", "示范市", cast.found_province()))
+    city = cast.found_city("shifan", "示范市", cast.found_province())
+    remind_round_the_clock()
+    road = Road(city)
     road.to("submitted")
     pattern = Clock.objects.get(name="determination")
     columns = {column.attname: getattr(pattern, column.attname) for column in Clock._meta.concrete_fields}

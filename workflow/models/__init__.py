@@ -3,19 +3,19 @@
 from workflow.models.attachment import Attachment
 from workflow.models.audit import AuditEntry, Journal
 from workflow.models.calendar import CalendarDay, CalendarVersion, CalendarYear
-from workflow.models.clock import Clock
+from workflow.models.clock import Clock, ClockChange
 from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, DossierPersonGrant, DossierRecusal
 from workflow.models.hold import Hold
 from workflow.models.lease import Lease
 from workflow.models.notice import Notice, OutboxMessage
 from workflow.models.numbering import Counter
 from workflow.models.paper import PaperAct
-from workflow.models.policy import Policy
+from workflow.models.policy import Circle, Policy, Rung, usual_ladder
 from workflow.models.record import NEW, Record, known_states
 from workflow.models.remark import Remark
 
 __all__ = [
-    "NEW", "Attachment", "AuditEntry", "CalendarDay", "CalendarVersion", "CalendarYear", "Classification", "Clock", "Counter",
+    "NEW", "Attachment", "AuditEntry", "CalendarDay", "CalendarVersion", "CalendarYear", "Circle", "Classification", "Clock", "ClockChange", "Counter",
     "Dossier", "DossierGroupGrant", "DossierPersonGrant", "DossierRecusal", "Hold", "Journal", "Lease", "Notice", "OutboxMessage", "PaperAct", "Policy",
-    "Record", "Remark", "known_states",
+    "Record", "Remark", "Rung", "known_states", "usual_ladder",
 ]  # fmt: skip

@@ -1,4 +1,6 @@
-"""Clocks (时限): what is due, whose, since when, and how it was counted."""
+"""Clocks (时限): what is due, whose, since when, how it was counted, and what has moved it since."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
@@ -56,6 +58,12 @@ class Clock(models.Model):
     due_at = models.DateTimeField("到期时刻")
     calendar_version = models.PositiveIntegerField("日历版本")
     provisional = models.BooleanField("暂按周末推算", default=False)
+    way = models.JSONField("所据日历", default=dict)
+    set_on = models.DateField("指定的日期", null=True)
+    pauses = models.JSONField("中止的期间", default=list)
+    paused_until = models.DateField("中止至", null=True)
+    was_overdue = models.BooleanField("曾逾期", default=False)
+    grave = models.BooleanField("从严", default=False)
     owed_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     owed_role = models.CharField(max_length=20, choices=Role.choices, blank=True)
     owed_person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -91,3 +99,52 @@ class Clock(models.Model):
 
     def __str__(self):
         return f"{self.label} {self.due_on:%Y-%m-%d}"
+
+
+class ClockChange(models.Model):
+    """That a clock's due date was moved, by whom and why. Never changed or removed, like what it explains.
+
+    ``from_on`` and ``until_on`` are the days between which the clock stood still, for a pause and its end.
+    """
+
+    class Kind(models.TextChoices):
+        EXTENDED = "extended", "延期"
+        PAUSED = "paused", "中止"
+        RESUMED = "resumed", "恢复"
+        RECOUNTED = "recounted", "日历调整"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="changes", verbose_name="时限")
+    kind = models.CharField("变动", max_length=10, choices=Kind.choices)
+    old_due_on = models.DateField("原到期日")
+    new_due_on = models.DateField("新到期日")
+    from_on = models.DateField("自", null=True)
+    until_on = models.DateField("至", null=True)
+    calendar_version = models.PositiveIntegerField("日历版本")
+    act_id = models.UUIDField("办理标识")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="办理人"
+    )
+    made_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "时限变动"
+        ordering = ["made_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["act_id", "clock"], name="one_change_an_act_and_clock"),
+            models.CheckConstraint(
+                name="clock_change_kind_is_known",
+                condition=Q(kind__in=["extended", "paused", "resumed", "recounted"]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.old_due_on:%Y-%m-%d} → {self.new_due_on:%Y-%m-%d}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("时限变动记录不能修改。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("时限变动记录不能删除。")

@@ -10,9 +10,17 @@ class HoldQuerySet(models.QuerySet):
     def open(self):
         return self.filter(lifted_at__isnull=True)
 
+    def counting(self, today):
+        """Open, and of those with an end the ones that have not reached it."""
+        return self.open().filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
+
 
 class Hold(models.Model):
-    """Something is wrong or still owed. ``bars`` lists step keys such as ``"coordination.Matter.report_to_committee"``."""
+    """Something is wrong or still owed. ``bars`` lists step keys such as ``"coordination.Matter.report_to_committee"``.
+
+    ``"*"`` among them means every step of the dossier but the ``spares``, of which ``"coordination.Filing.*"`` means all of a record.
+    A hold with ``until_on`` counts only up to that day, the day included.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="holds", db_index=False)
     subject_type = models.CharField(max_length=50)
@@ -23,6 +31,8 @@ class Hold(models.Model):
     article = models.CharField("依据", max_length=40)
     mended_by = models.CharField("由谁解除", max_length=120)
     bars = models.JSONField("所限步骤")
+    spares = models.JSONField("不限步骤", default=list)
+    until_on = models.DateField("计至", null=True)
     placed_at = models.DateTimeField("设置时间")
     placed_act = models.UUIDField()
     lifted_at = models.DateTimeField("解除时间", null=True)

@@ -1,8 +1,42 @@
 """A commission's own parameters (本单位设定), in immutable versions."""
 
+from datetime import time
+from typing import NamedTuple
+
+from django.conf import settings
 from django.db import models
 
 from organizations.models import Organisation
+
+
+class Rung(NamedTuple):
+    """One rung of the ladder of reminders: ``day`` working days from the due date (before it when negative), who is told, and
+    whether whoever owes the clock is to answer (cause, new promised date)."""
+
+    day: int
+    tells: tuple
+    asks: bool = False
+
+
+class Circle(models.TextChoices):
+    """Whom a rung may tell, from the nearest to the widest."""
+
+    OWED = "owed", "承办人"
+    DEPARTMENT_HEAD = "department_head", "部门负责人"
+    HANDLING_OFFICER = "handling_officer", "事项承办人"
+    DEPUTY_IN_CHARGE = "deputy_in_charge", "分管领导"
+
+
+def usual_ladder():
+    """The ladder of a commission that has not set its own: the circle widens with the colour."""
+    owed, head, officer, deputy = (circle.value for circle in Circle)
+    return [
+        Rung(-3, (owed,)),
+        Rung(0, (owed, head)),
+        Rung(2, (owed, head, officer), True),
+        Rung(5, (owed, head, officer, deputy), True),
+        Rung(10, (owed, head, officer, deputy), True),
+    ]
 
 
 class Policy(models.Model):
@@ -10,7 +44,10 @@ class Policy(models.Model):
 
     ``periods`` maps a clock's key such as ``"Matter.determination"`` to working days; what it does not name takes the default
     declared with the clock. ``not_delegable`` are the keys of steps such as ``"coordination.Matter.approve"`` that nobody
-    takes on another's behalf.
+    takes on another's behalf. All other days are working days as well: from ``warning_days`` before the due date a clock is yellow,
+    from ``deep_red_days`` after it deep red; ``urge_days`` lie at least between two urgings of one clock by hand, and a suspension
+    is reviewed after ``suspension_days`` at the latest. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
+    each at most of ``reminders_a_day`` things outside the house.
     """
 
     commission = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="policies")
@@ -18,6 +55,25 @@ class Policy(models.Model):
     title = models.CharField("名称", max_length=80)
     periods = models.JSONField("时限（工作日）", default=dict)
     not_delegable = models.JSONField("不得代理的步骤", default=list, blank=True)
+    warning_days = models.PositiveSmallIntegerField("提前预警（工作日）", default=3)
+    deep_red_days = models.PositiveSmallIntegerField("严重超期（工作日）", default=10)
+    ladder = models.JSONField("提醒阶梯", default=usual_ladder)
+    opens_at = models.TimeField("提醒自", default=time(8, 30))
+    closes_at = models.TimeField("提醒至", default=time(17, 30))
+    reminders_a_day = models.PositiveSmallIntegerField("每人每日外发提醒上限", default=3)
+    urge_days = models.PositiveSmallIntegerField("人工催办最短间隔（工作日）", default=1)
+    suspension_days = models.PositiveSmallIntegerField("中止最长期限（工作日）", default=60)
+    source = models.CharField("依据文件", max_length=120, blank=True)
+    filed_on = models.DateField("备案日期", null=True, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="设定人",
+    )
+    set_at = models.DateTimeField("设定时间", null=True, editable=False)
     effective_on = models.DateField("生效日期")
 
     class Meta:
@@ -26,3 +82,8 @@ class Policy(models.Model):
 
     def __str__(self):
         return f"{self.title}（第{self.number}版）"
+
+    @property
+    def rungs(self):
+        """The ladder's rungs in the order of their days."""
+        return [Rung(day, tuple(tells), asks) for day, tells, asks in self.ladder]

@@ -58,6 +58,7 @@ class Record(models.Model):
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
+    ``circles``   of a root record: ``workflow.models.Circle`` → the authority that a rung of the ladder means by it
     ``list_page`` of a root record: the name of the page that lists such records
     ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
@@ -72,6 +73,7 @@ class Record(models.Model):
     is_root = False
     changes_access = opens_access = False
     numbered_by = ()
+    circles = {}
     list_page = ""
     answers = {}
     offered_while = {}
