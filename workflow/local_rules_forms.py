@@ -74,7 +74,7 @@ class RulesForm(CleanForm):
 class RungForm(CleanForm):
     """One rung; one without a day is passed over."""
 
-    day = _number("日期（工作日）", -120, 120, required=False, help_text="到期前填负数，到期当日填0；不用的一级留空。")
+    day = _number("日期（工作日）", -120, 120, required=False)
     tells = forms.MultipleChoiceField(label="告知", choices=Circle.choices, required=False)
     asks = forms.BooleanField(label="要求说明原因和新的完成日期", required=False)
 
