@@ -9,10 +9,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from organizations.models import Role
 from supervision import circles
+from supervision.models import Reminder
 from workflow import administration, audit, calendars, clocks, moving
 from workflow.door import Moved
 from workflow.guards import Obstacle
@@ -166,10 +167,23 @@ def _recount(keys, calendar, **made):
     rows = rows.select_for_update(of=("self",), no_key=True)
     batch = list(rows.select_related("policy", "owed_organisation", "owed_person"))
     changes = {clock: change for clock in batch if (change := moving.recount(clock, calendar, **made))}
+    _pass_over_climbed(changes, calendar)
     Clock.objects.bulk_update(batch, moving.WRITTEN)
     ClockChange.objects.bulk_create(changes.values())
     _tell(changes, made["act_id"], made["made_at"])
     return len(changes)
+
+
+def _pass_over_climbed(clocks_moved, calendar):
+    """Where a date comes back to a day of which people were reminded already, as when a wrong notice is put right, the ladder goes
+    on above those rungs: each is reminded of once."""
+    reminded = Reminder.objects.filter(clock__in=clocks_moved).values_list("clock", "due_on").annotate(Max("rung"))
+    highest = {(clock, due_on): rung for clock, due_on, rung in reminded.order_by()}
+    for clock in clocks_moved:
+        climbed = highest.get((clock.pk, clock.due_on), -1)
+        if clock.rung <= climbed:
+            clock.rung = climbed + 1
+            clock.next_rung_at = clocks.rung_at(clock.policy, clock.due_on, clock.rung, calendar)
 
 
 def _tell(changes, act_id, at):

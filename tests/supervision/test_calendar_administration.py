@@ -229,6 +229,26 @@ def test_of_a_date_that_stays_nobody_is_reminded_again(city, admin):
     assert clock.calendar_version < after.calendar_version
 
 
+def test_a_wrong_notice_put_right_reminds_of_no_rung_twice(clock, admin):
+    """The date comes back to a day of which people were reminded already."""
+    published(admin, days=[SpecialDay(date(2027, 10, 1), False, "国庆节")])
+    due = datetime(2027, 1, 1, 9, tzinfo=clocks.SHANGHAI)
+    with clocks.as_of(due):
+        while reminders.remind(due):
+            pass
+    climbed = Clock.objects.get()
+    assert (climbed.due_on, Reminder.objects.filter(due_on=climbed.due_on).count()) == (date(2027, 1, 1), 1)
+    assert published(admin, at=due) == 1
+    assert published(admin, days=[SpecialDay(date(2027, 10, 1), False, "国庆节")], at=due) == 1
+    again = Clock.objects.get()
+    assert (again.due_on, again.rung, again.next_rung_at) == (climbed.due_on, climbed.rung, climbed.next_rung_at)
+    later = due + timedelta(days=30)
+    with clocks.as_of(later):
+        while reminders.remind(later):
+            pass
+    assert Reminder.objects.filter(due_on=again.due_on, rung=climbed.rung - 1).count() == 1
+
+
 def test_who_may_not_does_not_and_who_was_slower_is_told(clock, admin, administrators, city):
     for person in (administrators["security_admin"], administrators["auditor"], city.secretary):
         with pytest.raises(NotPermitted):
