@@ -102,8 +102,9 @@ def _house(request, *roles):
 def clock_rules(request, subject_id, name):
     """The version under which a due date was counted, for everybody of the house."""
     held = Clock.objects.filter(dossier__in=access.visible_dossiers(request.actor), subject_id=subject_id, name=name)
+    held = held.filter(policy__commission__in=request.actor.organisation_ids())
     found = held.select_related("policy__set_by", "policy__commission").order_by("-pk").first()
     subject = subject_or_404(found, request, subject_id)
-    if not (subject.shows_work_to(request.actor) and request.actor.holds(found.policy.commission_id)):
+    if found is None or not subject.shows_work_to(request.actor):
         raise Http404
     return render(request, f"{PAGES}/version.html", {"clock": found, "subject": subject, **said(found.policy)})
