@@ -26,6 +26,7 @@ GROUPS = {
     "administrators": "system_admin security_admin auditor",
     "desks": "officer director secretary",  # the secretary may always act for the director
     "leaders": "deputy secretary",
+    "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
     "city": "house committee departments health education",
@@ -48,8 +49,14 @@ account/post/                | - | everyone | *:405 | *:404
 account/login/               | - | everyone | *:302 | *:302
 account/logout/              | - | everyone | *:200 | *:302
 
+calendar/                    | - | everyone | *:200 | *:405
+calendar/enter/              | - | system_admin | *:200 | *:422
+rules/                       | - | rule_readers | *:200 | *:405
+rules/new/                   | - | secretary    | *:200 | *:422
+
 inbox/<uuid:notice_id>/                      | notice     | recipient                              | *:405 | *:302
 clocks/<uuid:subject_id>/<slug:name>/        | clock      | house committee departments            | *:200 | *:405
+clocks/<uuid:subject_id>/<slug:name>/rules/  | clock      | house                                  | *:200 | *:405
 attachments/<uuid:public_id>/                | attachment | house committee                        | *:200 | *:405
 
 matters/<uuid:public_id>/                              | matter | house committee departments proposer | *:200 | *:405

@@ -22,6 +22,7 @@ ACTS = {
     "open_office": ("增设室", Role.SYSTEM_ADMIN),
     "close_office": ("停用室", Role.SYSTEM_ADMIN),
     "reopen_office": ("恢复室", Role.SYSTEM_ADMIN),
+    "publish_calendar": ("公布日历", Role.SYSTEM_ADMIN),
 }
 
 

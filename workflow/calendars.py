@@ -145,9 +145,13 @@ class WorkCalendar:
         days = [SpecialDay(date.fromisoformat(on), counts, name) for on, counts, name in kept.get("special", ())]
         return cls.of(days, published=kept.get("published", ()), version=version)
 
+    def notice_span(self, year):
+        """The first and the last day that a notice for ``year`` would decide if it were entered now."""
+        return _span(year, next_is_published=self.is_published(year + 1))
+
     def with_notice(self, year, days):
         """The calendar as it would be if this notice were entered: for showing what would move before it moves."""
-        first, last = _span(year, next_is_published=self.is_published(year + 1))
+        first, last = self.notice_span(year)
         kept = [day for day in self.special.values() if not first <= day.on <= last]
         return WorkCalendar.of([*kept, *_special(year, days, first, last)], published=self.published | {year})
 

@@ -234,11 +234,7 @@ def _one_birth_at_a_time(act_id):
 
 
 def _open_dossier(record, act):
-    policy = (
-        Policy.objects.filter(commission=record.commission, effective_on__lte=act.actor.today)
-        .order_by("-number")
-        .first()
-    )
+    policy = Policy.objects.filter(commission=record.commission).in_force(act.actor.today).first()
     return Dossier.objects.create(
         public_id=record.public_id, kind=record._meta.label_lower, commission=record.commission, policy=policy,
         opened_at=act.at, moved_at=act.at, classification=getattr(record, "classification", "internal"),

@@ -14,7 +14,7 @@ from workflow.paging import PARAMETER, page_of
 from workflow.personnel_forms import JournalFilter
 from workflow.personnel_views import filtered, open_to, show
 
-OWN = ("sign_in", "sign_out", "sign_in_failed", "session_ended", "read_journal")
+OWN = ("sign_in", "sign_out", "sign_in_failed", "session_ended", "read_journal", "publish_calendar")
 NAMESAKES = 50
 
 

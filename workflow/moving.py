@@ -62,12 +62,17 @@ def recounted(clock, calendar):
 
 
 def recount(clock, calendar, *, act_id, made_by, made_at):
-    """Count an open clock anew by a changed calendar; the unsaved ``ClockChange``, or ``None`` where its date stays."""
-    old_due_on, today = clock.due_on, clocks.business_date(made_at)
-    _put(clock, calendar, today)
-    return (
-        _change(clock, Kind.RECOUNTED, old_due_on, act_id, made_by.pk, made_at) if clock.due_on != old_due_on else None
-    )
+    """Count an open clock anew by a changed calendar; the unsaved ``ClockChange``, or ``None`` where its date stays.
+
+    Where it stays, the rungs that were climbed stay climbed: nobody is reminded again of the same date.
+    """
+    old_due_on, climbed, was_overdue = clock.due_on, clock.rung, clock.was_overdue
+    _put(clock, calendar, clocks.business_date(made_at))
+    if clock.due_on != old_due_on:
+        return _change(clock, Kind.RECOUNTED, old_due_on, act_id, made_by.pk, made_at)
+    clock.rung, clock.was_overdue = climbed, was_overdue
+    clock.next_rung_at = clocks.rung_at(clock.policy, clock.due_on, climbed, calendar)
+    return None
 
 
 def _stand_still(clock, from_on, until_on):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workflow import health, search_views, views
+from workflow import health, local_rules_views, search_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
     path("clocks/<uuid:subject_id>/<slug:name>/", views.clock, name="clock"),
+    path("clocks/<uuid:subject_id>/<slug:name>/rules/", local_rules_views.clock_rules, name="clock_rules"),
+    path("rules/", local_rules_views.rules, name="rules"),
+    path("rules/new/", local_rules_views.rules_new, name="rules_new"),
     path("attachments/<uuid:public_id>/", views.attachment, name="attachment"),
     path("", include("workflow.personnel_urls")),
 ]

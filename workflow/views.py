@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from workflow import access, attachments, clocks, steps
+from workflow import access, attachments, clocks, local_rules, steps
 from workflow.act_views import visible_or_404
 from workflow.desk import desk_of, page_for
 from workflow.models import Attachment, Clock, Notice
@@ -78,9 +78,11 @@ def clock(request, subject_id, name):
         }
         for day in days
     ]
-    return render(
-        request, "workflow/clock.html", {"clock": found, "subject": subject, "sentence": sentence, "days": shown}
-    )
+    return render(request, "workflow/clock.html", {
+        "clock": found, "subject": subject, "sentence": sentence, "days": shown,
+        "changes": found.changes.select_related("made_by"), "settings": local_rules.setting_rows(found.policy),
+        "may_read_rules": request.actor.holds(found.policy.commission_id),
+    })  # fmt: skip
 
 
 @require_GET

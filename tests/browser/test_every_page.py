@@ -23,7 +23,23 @@ IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}")
 FILES = re.compile(r"^/(attachments/|static/|matters/[^/]+/assignments/sheet/blank/)")
 ENGLISH = re.compile(r"[A-Za-z]{2,}\d?")
 DIGESTS = re.compile(r"(sm3|sha256):[0-9a-f]+…?|\b[0-9a-f]{12,}…?", re.IGNORECASE)
-ALLOWED = {"pdf", "ofd", "doc", "docx", "xls", "xlsx", "csv", "txt", "png", "jpg", "jpeg", "kb", "mb", "sm3"}
+ALLOWED = {
+    "pdf",
+    "ofd",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "csv",
+    "txt",
+    "png",
+    "jpg",
+    "jpeg",
+    "kb",
+    "mb",
+    "sm3",
+    "chinesecalendar",
+}
 WORDS = """() => [document.title, document.body.innerText, ...[...document.querySelectorAll(
     "[placeholder], [aria-label], [title], [alt]")].flatMap(part =>
     ["placeholder", "aria-label", "title", "alt"].map(name => part.getAttribute(name) || ""))].join("\\n")"""

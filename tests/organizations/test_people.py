@@ -13,6 +13,7 @@ from django.urls import reverse
 from dispatch.demonstration import cast
 from organizations.actors import actor_of
 from organizations.models import ADMINISTRATORS, Kind, Office, Organisation, Person, Post, Role
+from supervision import recounting
 from workflow import clocks, establishment, personnel
 from workflow.access import visible_dossiers
 from workflow.administration import ACTS
@@ -260,6 +261,7 @@ def test_each_act_belongs_to_one_of_the_three(system_admin, security_admin, audi
         "open_office": lambda actor: establishment.open_office(actor, city.commission, "第二监督检查室"),
         "close_office": lambda actor: establishment.close_office(actor, office),
         "reopen_office": lambda actor: establishment.reopen_office(actor, office),
+        "publish_calendar": lambda actor: recounting.publish(actor, 2027, [], source="通知", version=0),
     }
     assert set(ways) == set(ACTS)
     before = AuditEntry.objects.count()

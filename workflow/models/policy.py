@@ -39,8 +39,16 @@ def usual_ladder():
     ]
 
 
+class PolicyQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """Versions that have taken effect by a day, the one that counts first: a later version takes the place of all before it."""
+        return self.filter(effective_on__lte=day).order_by("-number")
+
+
 class Policy(models.Model):
     """One version of a commission's parameters; a running dossier keeps the version under which it began.
+
+    A version is never changed or removed: what is to be otherwise is a new version (``workflow.local_rules``).
 
     ``periods`` maps a clock's key such as ``"Matter.determination"`` to working days; what it does not name takes the default
     declared with the clock. ``not_delegable`` are the keys of steps such as ``"coordination.Matter.approve"`` that nobody
@@ -76,6 +84,8 @@ class Policy(models.Model):
     set_at = models.DateTimeField("设定时间", null=True, editable=False)
     effective_on = models.DateField("生效日期")
 
+    objects = PolicyQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "时限设定"
         constraints = [models.UniqueConstraint(fields=["commission", "number"], name="policy_version_once")]
@@ -87,3 +97,11 @@ class Policy(models.Model):
     def rungs(self):
         """The ladder's rungs in the order of their days."""
         return [Rung(day, tuple(tells), asks) for day, tells, asks in self.ladder]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("时限设定的版本不能修改，应当另立新版本。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("时限设定的版本不能删除。")
