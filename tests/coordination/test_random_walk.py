@@ -16,7 +16,17 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from coordination.models import Category, DocumentKind, Matter, OfficialDocument, Origin, Recusal, WrittenReport
+from coordination.models import (
+    Category,
+    DocumentKind,
+    Extension,
+    Matter,
+    OfficialDocument,
+    Origin,
+    Recusal,
+    Suspension,
+    WrittenReport,
+)
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
@@ -239,11 +249,19 @@ def machine_for(city, journey):
             document = {"matter": matter, "kind": pick.choice(list(DocumentKind)), "title": "文件", "subject": "事项",
                         "lead": "牵头部门", "participants": "参与部门", "division": "分工", "requirements": "要求"}  # fmt: skip
             found = [(OfficialDocument, OfficialDocument.draft, who, document)]
+            found.append((Suspension, Suspension.request_suspension, who, {"matter": matter, "reason": "等待口径。"}))
             if tasks:
                 task = pick.choice(tasks)
                 liaison = f"{self.road.key_of(task.lead_department)}_liaison"
                 report = {"assignment": task, "title": "报告", "content": "已完成。"}
                 found.append((WrittenReport, WrittenReport.draft, liaison, report))
+                later = {
+                    "assignment": task,
+                    "due_on": clocks.today() + timedelta(90),
+                    "reason": "量大。",
+                    "progress": "七成。",
+                }
+                found.append((Extension, Extension.request, liaison, later))
                 inspection = {"matter": matter, "method": Method.HEARING, "planned_on": clocks.today() + timedelta(1),
                               "assignments": tasks, "members": [city.officer]}  # fmt: skip
                 found.append((Inspection, Inspection.plan, who, inspection))
