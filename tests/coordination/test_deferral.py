@@ -439,3 +439,15 @@ def test_a_matter_is_not_put_away_with_a_suspension_open(city):
         advance(
             Matter.objects.get(pk=road.matter.pk), Matter.archive, actor=city.actor("officer"), retention="permanent"
         )
+
+
+def test_of_a_work_secret_the_page_says_not_why_it_stands_still(city, client):
+    secret = {"classification": "work_secret", "code_name": "甲一号"}
+    with on(3, 9):
+        road = Road(city, origin="deputy_in_charge", origin_document="", **secret)
+        road.to("determined")
+        suspended(road)
+        client.force_login(Person.objects.get(pk=city.secretary.pk))
+        said = client.get(road.matter.get_absolute_url()).content.decode()
+    assert "您不在知悉名单上" in said
+    assert STILL not in said
