@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination import bulk, matter_forms, services
 from coordination.correspondence_views import opinion_of
+from coordination.deferral_views import suspension_of
 from coordination.models import (
     Assignment,
     Invitation,
@@ -33,7 +34,7 @@ from workflow.authority import at
 from workflow.birth_views import BirthView
 from workflow.models import Hold
 from workflow.paging import page_of
-from workflow.record_page import kinds_of, record_context
+from workflow.record_page import is_barred, kinds_of, record_context
 from workflow.steps import NEW, declaration_of, posts_for, who
 
 SECRETARY = at("commission", Role.SECRETARY)
@@ -94,6 +95,7 @@ def matter(request, public_id):
         ),
         "founded_by": opinion_of(record, request.actor),
         "holds": holds_of(record, subjects) if is_open else [],
+        "suspension": suspension_of(record, request.actor),
         "merged": Matter.objects.visible_to(request.actor).filter(merged_into=record).order_by("pk"),
         "survivor": Matter.objects.visible_to(request.actor).filter(pk=record.merged_into_id).first(),
         "departments": record.departments if record.is_convened or is_open else [],
@@ -101,7 +103,9 @@ def matter(request, public_id):
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
         "template": bulk.offers_its_template(record, request.actor),
     }
-    shown["births"] += [*drafting_links(record, request.actor), *template_links(record, request.actor)]
+    if not is_barred(Assignment, Assignment.draft, shown["barring"]):
+        shown["births"] += drafting_links(record, request.actor)
+    shown["births"] += template_links(record, request.actor)
     return render(request, "coordination/matter.html", shown)
 
 
@@ -134,7 +138,7 @@ def holds_of(record, subjects):
     """Open holds in the dossier, each kind once: [(sentence, article, who mends it)]."""
     placed = {}
     counting = Hold.objects.counting(clocks.today()).filter(dossier=record.dossier, subject_id__in=subjects)
-    for hold in counting.order_by("pk"):
+    for hold in counting.exclude(name="suspension").order_by("pk"):  # of which the page speaks above
         placed.setdefault((hold.label, hold.article, hold.mended_by), []).append(hold.subject_words)
     return [
         {"label": label, "article": article, "mended_by": mended_by, "subjects": words}

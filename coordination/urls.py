@@ -31,6 +31,7 @@ from workflow.act_views import record_paths
 
 urlpatterns = [
     path("", include("coordination.correspondence_urls")),
+    path("", include("coordination.deferral_urls")),
     path("matters/", matter_views.matter_list, name="matter_list"),
     path("matters/new/", matter_views.Register.as_view(), name="matter_new"),
     path("matters/suggest/", matter_views.Suggest.as_view(), name="matter_suggest"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from coordination import forms, services
 from coordination.correspondence_views import may_note, notes_of
+from coordination.deferral_views import extensions_of, suspension_of
 from coordination.models import (
     Assignment,
     Invitation,
@@ -46,9 +47,12 @@ def assignment(request, public_id):
         .filter(assignment=record)
         .select_related("department", "received_by")
     )
-    shown = record_context(request, record) | {
+    shown = record_context(request, record)
+    shown |= {
         "reports": list(reports.order_by("number")),
-        "participations": [(part, offers_of(part, request.actor, [])) for part in parts],
+        "participations": [(part, offers_of(part, request.actor, shown["barring"])) for part in parts],
+        "extensions": extensions_of(record, request.actor),
+        "suspension": suspension_of(record.matter, request.actor),
         "participants": list(record.participating_departments.order_by("name")),
         "notes": notes_of(record, request.actor),
         "may_note": may_note(record, request.actor),
@@ -84,8 +88,9 @@ def meeting(request, public_id):
         .select_related("department", "meeting__matter")
     )
     resolutions = Resolution.objects.visible_to(request.actor).filter(meeting=record).select_related("lead_department")
-    shown = record_context(request, record) | {
-        "invitations": [(row, offers_of(row, request.actor, [])) for row in invitations.order_by("pk")],
+    shown = record_context(request, record)
+    shown |= {
+        "invitations": [(row, offers_of(row, request.actor, shown["barring"])) for row in invitations.order_by("pk")],
         "resolutions": list(resolutions.order_by("pk")),
     }
     return render(request, "coordination/meeting.html", shown)
@@ -98,11 +103,9 @@ def within_meeting(request, public_id, model):
 
 
 @require_GET
-def plain(request, public_id, model):
+def plain(request, public_id, model, template="coordination/of_matter.html"):
     """A record that needs no page of its own kind: what it says, whom it waits for, its history."""
-    return render(
-        request, "coordination/of_matter.html", record_context(request, visible_or_404(model, request, public_id))
-    )
+    return render(request, template, record_context(request, visible_or_404(model, request, public_id)))
 
 
 class CallMeeting(BirthView):

@@ -52,6 +52,8 @@ def remind(now):
     if not batch:
         return 0
     climbs = _climbs(batch, now, calendar)
+    _move_on(climbs)
+    batch = _not_reminded_yet(batch, climbs)
     told = circles.told_by([(clock, climbs[clock.id].rung) for clock in batch], today)
     reminders = _reminders(batch, climbs, told, now)
     notices = [
@@ -67,8 +69,7 @@ def remind(now):
     for written in (reminders, notices, messages):
         writes.insert(written)
     writes.send()
-    _move_on(climbs)
-    return len(batch)
+    return len(climbs)
 
 
 def _claim(now):
@@ -92,6 +93,13 @@ def _climb(policy, due_on, number, now, calendar):
         number += 1
         next_rung_at = clocks.rung_at(policy, due_on, number + 1, calendar)
     return Climb(number, policy.rungs[number], next_rung_at)
+
+
+def _not_reminded_yet(batch, climbs):
+    """Without the clocks that were reminded at this very rung of this very date before: a date that was moved may come back."""
+    rows = Reminder.objects.filter(clock__in=[clock.id for clock in batch]).values_list("clock_id", "due_on", "rung")
+    known = set(rows)
+    return [clock for clock in batch if (clock.id, clock.due_on, climbs[clock.id].number) not in known]
 
 
 def _move_on(climbs):

@@ -19,6 +19,7 @@ from coordination.models import (
     Category,
     Contact,
     DocumentKind,
+    Extension,
     Filing,
     Instruction,
     Invitation,
@@ -38,6 +39,7 @@ from coordination.models import (
     Recusal,
     Resolution,
     SupportRequest,
+    Suspension,
     TaskChange,
     WrittenReport,
 )
@@ -247,6 +249,7 @@ class Play:
         for name, lead in (("task1", "agriculture"), ("task2", "finance"), ("task3", "audit")):
             remark = mark(f"{name}.receive_remark")
             self.act(f"{lead}_liaison", self.records[name], Assignment.receive, note=remark)
+        self.defer()
         self.act("officer", self.matter, Matter.begin_inspection)
         first = self.inspection("inspection", ["task1", "task2", "task3"], Method.ON_SITE)
         self.records["inspection"] = self.act("officer", first, Inspection.begin)
@@ -260,6 +263,35 @@ class Play:
             approved_by=mark("second_inspection.approved_by"),
         )  # fmt: skip
         self.act("officer", self.matter, Matter.call_for_reports)
+
+    def defer(self):
+        """A later date for task 3, none for task 1; a suspension that has ended, and another that waits for the committee."""
+        mark = self.mark
+        self.records["extension"] = self.more_time("extension", "audit", "task3")
+        self.act("deputy", self.records["extension"], Extension.grant, note=mark("extension.grant_remark"))
+        refused = self.records["second_extension"] = self.more_time("second_extension", "agriculture", "task1")
+        self.act("deputy", refused, Extension.refuse, note=mark("second_extension.refuse_reason"))
+        self.records["suspension"] = self.stand_still("suspension", "agriculture")
+        self.act(
+            "principal", self.records["suspension"], Suspension.grant, review_on=clocks.today() + timedelta(days=9),
+            committee_decision=mark("suspension.committee_decision"), note=mark("suspension.grant_remark"),
+        )  # fmt: skip
+        self.act("principal", self.records["suspension"], Suspension.resume, note=mark("suspension.resume_remark"))
+        self.records["second_suspension"] = self.stand_still("second_suspension", "finance")
+
+    def more_time(self, name, lead, task):
+        row = Assignment.objects.get(pk=self.records[task].pk)
+        asked = self.born(
+            f"{lead}_liaison", Extension, Extension.request, dossier=self.matter.dossier, assignment=row,
+            due_on=clocks.today() + timedelta(days=60), reason=self.mark(f"{name}.reason"), progress=self.mark(f"{name}.progress"),
+        )  # fmt: skip
+        return self.act("officer", asked, Extension.give_opinion, opinion=self.mark(f"{name}.opinion"))
+
+    def stand_still(self, name, department):
+        return self.born(
+            f"{department}_head", Suspension, Suspension.request_suspension, dossier=self.matter.dossier, matter=self.matter,
+            department=self.city.organisations[department], reason=self.mark(f"{name}.reason"),
+        )  # fmt: skip
 
     def inspection(self, name, tasks, method, **fields):
         rows = [Assignment.objects.get(pk=self.records[task].pk) for task in tasks]

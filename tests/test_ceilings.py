@@ -23,12 +23,12 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 12,
-    "search": 52,
+    "search": 56,
     "opinion_list": 11,
     "opinion": 24,
-    "matter": 64,
-    "assignment": 35,
-    "desk": 62,
+    "matter": 70,
+    "assignment": 40,
+    "desk": 66,
     "inbox": 11,
     "register": 11,
     "check": 16,

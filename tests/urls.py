@@ -79,6 +79,7 @@ matters/<uuid:public_id>/inspections/new/              | matter | house committe
 matters/<uuid:public_id>/contacts/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/support/new/                  | matter | house committee departments proposer | departments:200 *:403 | departments:422 *:403
 matters/<uuid:public_id>/instructions/new/             | matter | house committee departments proposer | committee leaders case_deputy:200 *:403 | committee leaders case_deputy:422 *:403
+matters/<uuid:public_id>/suspensions/new/              | matter | house committee departments proposer | officer agriculture_head finance_head audit_head bank_head:200 *:403 | officer agriculture_head finance_head audit_head bank_head:422 *:403
 matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer | *:403 | *:403
 matters/<uuid:public_id>/attach/                       | matter | house committee departments proposer | officer:200 *:403 | officer:422 *:403
 matters/<uuid:public_id>/report_to_committee/          | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
@@ -91,6 +92,8 @@ matters/<uuid:public_id>/delete/                       | matter | house committe
 assignments/<uuid:public_id>/                | assignment | house committee agriculture finance | *:200 | *:405
 assignments/<uuid:public_id>/reports/new/    | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
 assignments/<uuid:public_id>/notes/new/      | assignment | house committee agriculture finance | desks agriculture finance:200 *:403 | desks agriculture finance:422 *:403
+assignments/<uuid:public_id>/extensions/new/ | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/extend/         | assignment | house committee agriculture finance | *:403 | *:403
 assignments/<uuid:public_id>/edit/           | assignment | house committee agriculture finance | *:403 | *:403
 assignments/<uuid:public_id>/attach/         | assignment | house committee agriculture finance | *:403 | *:403
 assignments/<uuid:public_id>/receive/        | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
@@ -198,6 +201,22 @@ notes/<uuid:public_id>/        | progressnote | house committee agriculture fina
 notes/<uuid:public_id>/edit/   | progressnote | house committee agriculture finance | *:403 | *:403
 notes/<uuid:public_id>/attach/ | progressnote | house committee agriculture finance | *:403 | *:403
 notes/<uuid:public_id>/note/   | progressnote | house committee agriculture finance | *:404 | *:404
+
+extensions/<uuid:public_id>/              | extension | house committee audit | *:200 | *:405
+extensions/<uuid:public_id>/edit/         | extension | house committee audit | *:403 | *:403
+extensions/<uuid:public_id>/attach/       | extension | house committee audit | *:403 | *:403
+extensions/<uuid:public_id>/give_opinion/ | extension | house committee audit | desks:200 *:403 | desks:422 *:403
+extensions/<uuid:public_id>/grant/        | extension | house committee audit | leaders:200 *:403 | leaders:422 *:403
+extensions/<uuid:public_id>/lapse/        | extension | house committee audit | *:403 | *:403
+extensions/<uuid:public_id>/request/      | extension | house committee audit | *:404 | *:404
+
+suspensions/<uuid:public_id>/                    | suspension | house committee departments | *:200 | *:405
+suspensions/<uuid:public_id>/edit/               | suspension | house committee departments | *:403 | *:403
+suspensions/<uuid:public_id>/attach/             | suspension | house committee departments | *:403 | *:403
+suspensions/<uuid:public_id>/renew/              | suspension | house committee departments | committee:200 *:403 | committee:422 *:403
+suspensions/<uuid:public_id>/resume/             | suspension | house committee departments | committee:200 *:403 | committee:422 *:403
+suspensions/<uuid:public_id>/lapse/              | suspension | house committee departments | *:403 | *:403
+suspensions/<uuid:public_id>/request_suspension/ | suspension | house committee departments | *:404 | *:404
 
 recusals/<uuid:public_id>/        | recusal | standing_by | *:200 | *:405
 recusals/<uuid:public_id>/edit/   | recusal | standing_by | *:403 | *:403

@@ -32,6 +32,11 @@ report_file.*            | agriculture
 report2.*                | house committee finance bank
 report3.*                | house committee audit
 
+extension.*              | house committee audit
+second_extension.*       | house committee agriculture finance
+suspension.*             | house committee departments
+second_suspension.*      | house committee finance
+
 document.*               | house departments
 document_file.*          | house departments
 discarded.*              | house
@@ -90,6 +95,9 @@ resolution                              | content requirements
 task1 task2 task3 dropped               | content requirements duty_basis
 part1 part2                             | contribution
 report1 report1_next report2 report3    | title content difficulties next_steps
+extension second_extension              | reason progress opinion
+suspension                              | reason committee_decision
+second_suspension                       | reason
 document discarded                      | title subject division requirements
 report                                  | title subject division
 inspection                              | place result seen

@@ -270,6 +270,22 @@ def oneself(path):
     return Oneself(path)
 
 
+@dataclass(frozen=True)
+class Either:
+    """Of several authorities those that apply to the record: whose a clock is that not always the same post owes."""
+
+    authorities: tuple
+
+    def holders(self, record):
+        for authority in self.authorities:
+            yield from authority.holders(record)
+
+
+def either(*authorities):
+    """Whichever of these applies to the record."""
+    return Either(authorities)
+
+
 def posts_for(authorities, record, actor):
     """Every post in force under which the actor may act, the chosen one first, then his own, then those lent to him."""
     found = [authority.post_of(record, actor) for authority in authorities]

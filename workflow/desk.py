@@ -89,7 +89,7 @@ def desk_of(actor):
         to_do=to_do,
         waiting=[item for item in waiting if item.who],
         due_soon=[item for item in dated if item.light.tone == "yellow"],
-        overdue=[item for item in dated if item.due_on < today],
+        overdue=[item for item in dated if item.due_on < today and item.light.tone != "grey"],
         done=done_by(actor),
     )
 

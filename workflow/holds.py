@@ -13,7 +13,8 @@ EVERY_STEP = ("*",)
 class Bar:
     """A kind of hold: what it says, which steps it bars (``"app.Model.step"``), and who can lift it.
 
-    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry. ``until`` is the path to the last day on which it counts.
+    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry. ``until`` is the path to the last day on which it counts,
+    which is said after the label.
     """
 
     label: str
@@ -37,9 +38,10 @@ def spares(hold, step_key):
 def placed(record, name, *, at, act_id):
     """An unsaved hold of the kind ``name`` on the record."""
     bar = record.holds[name]
+    until_on = follow(record, bar.until) if bar.until else None
     return Hold(
         dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
-        subject_words=record.words[:120], name=name, label=bar.label, article=bar.article, mended_by=bar.mended_by,
-        bars=list(bar.bars), spares=list(bar.spares), until_on=follow(record, bar.until) if bar.until else None,
-        placed_at=at, placed_act=act_id,
+        subject_words=record.words[:120], name=name, article=bar.article, mended_by=bar.mended_by,
+        label=f"{bar.label}至{until_on:%Y-%m-%d}" if until_on else bar.label,
+        bars=list(bar.bars), spares=list(bar.spares), until_on=until_on, placed_at=at, placed_act=act_id,
     )  # fmt: skip

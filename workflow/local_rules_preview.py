@@ -6,10 +6,9 @@ from datetime import date
 from django.db.models import Count
 
 from workflow import calendars, clocks
-from workflow.desk import terminal_states
 from workflow.local_rules import ClockKind, clock_kinds, differences
 from workflow.models import Policy
-from workflow.steps import machines
+from workflow.steps import machines, terminal_states
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def moved(clock, act):
     subject = act.redated.get((clock.subject_id, clock.name))
     if subject is not None:
         clock.set_on = follow(subject, subject.clocks[clock.name].until)
+        clock.pauses, clock.paused_until = [], None  # a date that is set anew takes what was lost before into account
         return _counted_anew(clock, Kind.EXTENDED, act)
     if act.stopped_until and not runs_on(clock):
         _stand_still(clock, today, act.stopped_until)
@@ -66,12 +67,13 @@ def recount(clock, calendar, *, act_id, made_by, made_at):
 
     Where it stays, the rungs that were climbed stay climbed: nobody is reminded again of the same date.
     """
-    old_due_on, climbed, was_overdue = clock.due_on, clock.rung, clock.was_overdue
-    _put(clock, calendar, clocks.business_date(made_at))
+    old_due_on, was_overdue, today = clock.due_on, clock.was_overdue, clocks.business_date(made_at)
+    _put(clock, calendar, today)
     if clock.due_on != old_due_on:
+        _remind_anew(clock, calendar, today)
         return _change(clock, Kind.RECOUNTED, old_due_on, act_id, made_by.pk, made_at)
-    clock.rung, clock.was_overdue = climbed, was_overdue
-    clock.next_rung_at = clocks.rung_at(clock.policy, clock.due_on, climbed, calendar)
+    clock.was_overdue = was_overdue
+    _remind_further(clock, calendar)
     return None
 
 
@@ -84,18 +86,40 @@ def _stand_still(clock, from_on, until_on):
 
 
 def _counted_anew(clock, kind, act):
-    old_due_on, today = clock.due_on, clocks.business_date(act.at)
-    _put(clock, calendars.load(), today)
+    old_due_on, today, calendar = clock.due_on, clocks.business_date(act.at), calendars.load()
+    _put(clock, calendar, today)
+    if kind == Kind.EXTENDED:
+        _remind_anew(clock, calendar, today)
+    else:
+        _remind_further(clock, calendar)
     return _change(clock, kind, old_due_on, act.id, act.actor.person_id, act.at)
 
 
+def _remind_anew(clock, calendar, today):
+    """The ladder of another date begins at its first rung that is still to come."""
+    clock.rung, clock.next_rung_at = clocks.first_rung(clock.policy, clock.due_on, calendar, since=today)
+    _remind_after_the_pause(clock, calendar)
+
+
+def _remind_further(clock, calendar):
+    """A clock that stood still goes on at the rung that it had reached: no reminder twice, and none left out."""
+    clock.next_rung_at = clocks.rung_at(clock.policy, clock.due_on, clock.rung, calendar)
+    _remind_after_the_pause(clock, calendar)
+
+
+def _remind_after_the_pause(clock, calendar):
+    """While a clock stands still nobody is reminded of it."""
+    if clock.paused_until and clock.next_rung_at and clock.next_rung_at < clocks.end_of(clock.paused_until):
+        clock.next_rung_at = clocks.opening(clock.policy, clocks.end_of(clock.paused_until), calendar)
+
+
 def _put(clock, calendar, today):
-    """The date by this calendar, with what follows from it."""
+    """The date by this calendar, with what follows from it but the reminders."""
     clock.was_overdue = clock.was_overdue or clock.due_on < today
     clock.due_on, clock.provisional = recounted(clock, calendar)
     clock.calendar_version, clock.due_at = calendar.version, clocks.end_of(clock.due_on)
-    clock.way = calendar.extract(clock.started_on, clock.due_on + timedelta(days=1))
-    clock.rung, clock.next_rung_at = clocks.first_rung(clock.policy, clock.due_on, calendar, since=today)
+    last = max([clock.due_on, *(date.fromisoformat(until_on) for _, until_on in clock.pauses)])
+    clock.way = calendar.extract(clock.started_on, last + timedelta(days=1))
 
 
 def _change(clock, kind, old_due_on, act_id, person_id, made_at):

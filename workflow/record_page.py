@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from workflow import attachments, calendars, clocks, on_paper, statements, steps, timeline
 from workflow.door import editable_fields
+from workflow.holds import bars
 from workflow.models import NEW, Clock, PaperAct
 
 
@@ -30,8 +31,9 @@ def record_context(request, record, subjects=None):
         "on_paper": PaperAct.objects.filter(dossier=record.dossier_id).count() if is_root else 0,
         "is_covered": record.is_covered_from(actor),
         "facts": [] if record.is_covered_from(actor) else facts_of(record),
+        "barring": holds,
         "offers": offers_of(record, actor, holds),
-        "births": births_within(record, actor),
+        "births": births_within(record, actor, holds),
         "waiting": [
             {
                 "what": label,
@@ -107,7 +109,12 @@ def files_of(record, actor):
     ]  # fmt: skip
 
 
-def births_within(record, actor):
+def is_barred(model, taken_step, holds):
+    """Whether an open hold bars a birth, so that no page offers it."""
+    return any(bars(hold, steps.key(model, taken_step)) for hold in holds)
+
+
+def births_within(record, actor, holds=()):
     """Links to begin what the record's stage offers this actor, one for each page: a meeting, a task, a document, an inspection."""
     offers = {}
     for model in steps.machines():
@@ -116,7 +123,7 @@ def births_within(record, actor):
         for taken_step in steps.steps_of(model).values():
             born = steps.declaration_of(taken_step, NEW)
             begun = model.begun_within(record, actor)
-            if born and steps.posts_for(born.by, begun, actor):
+            if born and steps.posts_for(born.by, begun, actor) and not is_barred(model, taken_step, holds):
                 url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
                 offers.setdefault(url, {"label": born.label_for(begun), "url": url, "kind": model._meta.verbose_name})
     return list(offers.values())
@@ -139,6 +146,7 @@ def clocks_of(subjects, today):
         {
             "label": clock.label, "of": clock.subject_id, "subject": subjects[clock.subject_id].words, "due_on": clock.due_on, "light": clocks.light(clock, today, calendar),
             "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
+            "was_overdue": clock.was_overdue,
             "setting": clock.rule == Clock.Rule.WORKING_DAYS,
         }
         for clock in found

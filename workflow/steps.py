@@ -199,6 +199,15 @@ def machines():
 
 
 @cache
+def terminal_states(model):
+    """States that no step leaves."""
+    left = {
+        each.source for taken in steps_of(model).values() for each in declarations(taken) if each.source != each.target
+    }
+    return [state.value for state in model.State if state.value not in left]
+
+
+@cache
 def fields_of(taken):
     """The step's own fields: {name: required}, read from its signature."""
     parameters = list(inspect.signature(taken).parameters.values())[1:]

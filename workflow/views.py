@@ -4,7 +4,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from workflow import access, attachments, clocks, local_rules, steps
+from workflow import access, attachments, clock_page, clocks, local_rules, steps
 from workflow.act_views import visible_or_404
 from workflow.desk import desk_of, page_for
 from workflow.models import Attachment, Clock, Notice
@@ -60,29 +60,20 @@ def open_notice(request, notice_id):
 
 @require_GET
 def clock(request, subject_id, name):
-    """How one due date came about, day by day; the latest clock of that name."""
+    """How one due date came about, day by day, and what has moved it since; the latest clock of that name."""
     held = Clock.objects.filter(dossier__in=access.visible_dossiers(request.actor), subject_id=subject_id, name=name)
     found = held.select_related("policy", "dossier").order_by("-pk").first()
     subject = subject_or_404(found, request, subject_id)
     if not subject.shows_work_to(request.actor):
         raise Http404
-    sentence, days = clocks.explain(found)
-    weekdays = "一二三四五六日"
-    shown = [
-        {
-            "on": day.on,
-            "weekday": f"周{weekdays[day.on.weekday()]}",
-            "counts": day.counts,
-            "number": day.number,
-            "note": day.note,
-        }
-        for day in days
-    ]
-    return render(request, "workflow/clock.html", {
-        "clock": found, "subject": subject, "sentence": sentence, "days": shown,
-        "changes": found.changes.select_related("made_by"), "settings": local_rules.setting_rows(found.policy),
+    sentence, days = clock_page.days_of(found)
+    shown = {
+        "clock": found, "subject": subject, "sentence": sentence, "days": days,
+        "light": clocks.light(found, request.actor.today) if found.status == Clock.Status.OPEN else None,
+        "changes": clock_page.changes_of(found, request.actor), "settings": local_rules.setting_rows(found.policy),
         "may_read_rules": request.actor.holds(found.policy.commission_id),
-    })  # fmt: skip
+    }  # fmt: skip
+    return render(request, "workflow/clock.html", shown)
 
 
 @require_GET

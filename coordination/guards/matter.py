@@ -369,6 +369,10 @@ def the_archive_list_is_complete(matter):
     yield from (f"《{document.title}》尚未印发或者作废" for document in drafts)
     meetings = matter.meetings.filter(state__in=["called", "held"]).order_by("pk")
     yield from (f"“{meeting.title}”尚未形成纪要或者取消" for meeting in meetings)
+    if matter.suspensions.filter(state="requested").exists():
+        yield "中止申请尚未答复"
+    if matter.suspensions.filter(state="suspended").exists():
+        yield "中止尚未恢复"
 
 
 @guard("应当确定保管期限", article="系统规则")

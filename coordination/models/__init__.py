@@ -4,6 +4,7 @@ from coordination.models.access_list import Reader, ReaderState
 from coordination.models.assignment import Assignment, AssignmentState
 from coordination.models.contact import Contact, ContactState, SupportRequest, SupportState
 from coordination.models.document import DocumentState, OfficialDocument
+from coordination.models.extension import Extension, ExtensionState
 from coordination.models.filing import Filing, FilingState
 from coordination.models.instruction import Instruction, InstructionState
 from coordination.models.matter import Matter
@@ -22,6 +23,7 @@ from coordination.models.oral_notice import OralNotice, OralNoticeState
 from coordination.models.participation import Participation, ParticipationState
 from coordination.models.recusal import Recusal, RecusalState
 from coordination.models.report import ReportState, WrittenReport
+from coordination.models.suspension import Suspension, SuspensionState
 from coordination.models.task_change import TaskChange, TaskChangeState
 from coordination.models.terms import (
     PLAN_KINDS,
@@ -43,6 +45,8 @@ __all__ = [
     "ContactState",
     "DocumentKind",
     "DocumentState",
+    "Extension",
+    "ExtensionState",
     "Filing",
     "FilingState",
     "Instruction",
@@ -78,6 +82,8 @@ __all__ = [
     "Retention",
     "SupportRequest",
     "SupportState",
+    "Suspension",
+    "SuspensionState",
     "TaskChange",
     "TaskChangeState",
     "WrittenReport",

@@ -243,7 +243,7 @@ class Assignment(Receipt, Record):
 
     @step([State.ISSUED, State.RECEIVED, State.REPORTED], State.ISSUED, label="改派", article="规定 6", by=[CARRIED],
           cancels=["report", "review"], starts=["receipt", "work"],
-          carries=[("reports", "WrittenReport.lapse"), ("participations", "Participation.lapse"), ("changes_to_apply", "TaskChange.apply"), ("participations_to_issue", "Participation.issue")],
+          carries=[("reports", "WrittenReport.lapse"), ("extensions", "Extension.lapse"), ("participations", "Participation.lapse"), ("changes_to_apply", "TaskChange.apply"), ("participations_to_issue", "Participation.issue")],
           tells=[LEAD])
     def reassign(self):
         """Another department leads from now on."""
@@ -251,7 +251,7 @@ class Assignment(Receipt, Record):
         self.take_over(self.changes_to_apply.get())
 
     @step(State.RECEIVED, State.REPORTED, label="报告", article="规定 9(5)", by=[CARRIED], meets=["work", "report"],
-          starts=["review"])
+          starts=["review"], carries=[("extensions", "Extension.lapse")])
     def report(self):
         """The lead department's signed report is in."""
 
@@ -266,6 +266,11 @@ class Assignment(Receipt, Record):
     def accept(self):
         """The report was accepted: the task is done."""
 
+    @step([State.ISSUED, State.RECEIVED], SAME, label="延期", article="系统规则", by=[CARRIED], moves=["work"])
+    def extend(self):
+        """The request for a later date that waits for its decision is granted."""
+        self.due_on = self.extensions.get(state="considered").due_on
+
     @step(State.ACCEPTED, State.RECEIVED, label="继续落实", article="规定 13、14", by=[CARRIED], starts=["work"],
           places=["inspection"], carries=[("participations_to_resume", "Participation.resume")], tells=[LEAD])
     def rework(self):
@@ -276,7 +281,7 @@ class Assignment(Receipt, Record):
           by=[LEADERS], reason=True,
           needs=[needs.another_assignment_is_left, needs.a_change_of_an_issued_task_is_in_writing],
           cancels=["receipt", "work", "report", "review"], lifts=["inspection"],
-          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")],
+          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse"), ("extensions", "Extension.lapse")],
           tells=[LEAD_ONCE_ISSUED, OFFICER])
     def cancel(self, *, changed_document=""):
         """Take a task out of the plan."""
@@ -284,7 +289,7 @@ class Assignment(Receipt, Record):
 
     @step([State.DRAFTED, State.ISSUED, State.RECEIVED, State.REPORTED], State.CANCELLED, label="随事项终止",
           article="系统规则", by=[CARRIED], cancels=["receipt", "work", "report", "review"], lifts=["inspection"],
-          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse")], tells=[LEAD_ONCE_ISSUED])
+          carries=[("participations", "Participation.lapse"), ("reports", "WrittenReport.lapse"), ("extensions", "Extension.lapse")], tells=[LEAD_ONCE_ISSUED])
     def lapse(self):
         """The matter has ended."""
 

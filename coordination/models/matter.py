@@ -353,7 +353,7 @@ class Matter(MatterFacts):
           apart_from=["drafter", "handling_officer"],
           by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=MatterFacts.deputy_may_end), at("commission", Role.SECRETARY, when=MatterFacts.superior_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
           needs=[needs.a_superiors_matter_has_its_consent, needs.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
-          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse")], starts=["archiving"],
+          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse"), ("suspensions", "Suspension.lapse")], starts=["archiving"],
           tells=[OFFICER, PROPOSER, at("superior", *SUPERIORS, when=lambda matter: matter.is_filed), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def terminate(self, *, superior_consent="", committee_decision=""):
         """End a matter that is not to be carried through."""
@@ -363,7 +363,7 @@ class Matter(MatterFacts):
     @step([State.DRAFT, State.SUBMITTED, State.DETERMINED, State.PLANNING], State.TERMINATED, label="并入", article="系统规则",
           by=[DEPUTY], apart_from=["drafter"],
           needs=[needs.is_known_to_the_commission, needs.is_neither_assigned_nor_approved, needs.names_the_surviving_matter], cancels=[EVERY], lifts=[EVERY],
-          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse")], starts=["archiving"],
+          carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse"), ("suspensions", "Suspension.lapse")], starts=["archiving"],
           tells=[OFFICER, person("drafter"), PROPOSER, at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def merge(self, *, merged_into):
         """Go on within another matter of the same commission, which keeps the origin and documents in sight."""

@@ -7,6 +7,7 @@ from coordination.models import (
     Assignment,
     Category,
     DocumentKind,
+    Extension,
     Filing,
     Invitation,
     Matter,
@@ -20,6 +21,7 @@ from coordination.models import (
     Participation,
     Resolution,
     Retention,
+    Suspension,
     TaskChange,
     WrittenReport,
 )
@@ -272,6 +274,22 @@ class Road:
 
     def send_filing(self, filing):
         return self.act("deputy", filing, Filing.send, sent_on=clocks.today(), proof="机要交换回执第7号")
+
+    # More time, and a standstill
+
+    def ask_for_more_time(self, assignment, days, reason, progress):
+        """The lead department asks for a later date, and the handling officer gives his opinion."""
+        key = self.key_of(assignment.lead_department)
+        asked = open_record(
+            Extension, Extension.request, actor=self.city.actor(f"{key}_liaison"), dossier=self.matter.dossier,
+            assignment=assignment, due_on=assignment.due_on + timedelta(days=days), reason=reason, progress=progress,
+        )  # fmt: skip
+        return self.act("officer", asked, Extension.give_opinion, opinion="情况属实，建议同意。")
+
+    def suspend(self, reason, days, who="deputy"):
+        """The work stands still until so many days from now."""
+        asked = self.born(Suspension, Suspension.request_suspension, reason=reason)
+        return self.act(who, asked, Suspension.grant, review_on=clocks.today() + timedelta(days=days))
 
     # Orally: a case matter
 

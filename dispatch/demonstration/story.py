@@ -158,6 +158,24 @@ def implementing(city, calendar, days_ago):
     road.aside(road.receive, skip=(3,))
     calendar.wait(5)
     road.aside(lambda: remind(clocks.now()))
+    road.aside(
+        road.ask_for_more_time,
+        road.assignments()[0],
+        20,
+        "两个乡镇正在重新测绘，面积需要逐户复核。",
+        "已核对十一个乡镇，建档率百分之八十。",
+    )
+
+
+def standing_still(city, calendar, days_ago):
+    """One that stands still until a date of review."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.LEASING)
+    road.to("implementing")
+    calendar.wait(1)
+    road.aside(road.receive)
+    calendar.wait(2)
+    road.aside(road.suspend, "上级正在制定国有房产出租的统一标准，出台以前不宜逐件清理。", 45)
 
 
 def told_orally(city, calendar, days_ago):
@@ -224,7 +242,7 @@ def resting_in(state, plan):
 
 
 WALKS = (
-    (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (implementing, 30), (declined, 25), (told_orally, 22), (planning, 12),
+    (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
     (suggested, 2),
 )  # fmt: skip

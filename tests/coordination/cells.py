@@ -243,6 +243,11 @@ def values(road, taken, record):
         "Opinion.ask_for_more_study": {"reply_document": "示市委批〔2026〕6号"},
         "SupportRequest.answer_support": {"answer": "已协调有关单位提供数据。"},
         "Instruction.reply": {"reply_text": "已按批示办理。"},
+        "Extension.give_opinion": {"opinion": "情况属实，建议同意。"},
+        "Suspension.grant": {"review_on": today + timedelta(20), **decision},
+        "Suspension.refuse": decision,
+        "Suspension.resume": decision,
+        "Suspension.renew": {"review_on": today + timedelta(40), **decision},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }
     return given.get(name, {})

@@ -14,7 +14,17 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 
-from coordination.models import Category, DocumentKind, Matter, OfficialDocument, Origin, Recusal, WrittenReport
+from coordination.models import (
+    Category,
+    DocumentKind,
+    Extension,
+    Matter,
+    OfficialDocument,
+    Origin,
+    Recusal,
+    Suspension,
+    WrittenReport,
+)
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
@@ -159,11 +169,19 @@ class Walk:
         document = {"matter": matter, "kind": self.random.choice(list(DocumentKind)), "title": "文件", "subject": "事项",
                     "lead": "牵头部门", "participants": "参与部门", "division": "分工", "requirements": "要求"}  # fmt: skip
         found = [(OfficialDocument, OfficialDocument.draft, who, document)]
+        found.append((Suspension, Suspension.request_suspension, who, {"matter": matter, "reason": "等待口径。"}))
         if tasks:
             task = self.random.choice(tasks)
             liaison = f"{self.road.key_of(task.lead_department)}_liaison"
             report = {"assignment": task, "title": "报告", "content": "已完成。"}
             found.append((WrittenReport, WrittenReport.draft, liaison, report))
+            later = {
+                "assignment": task,
+                "due_on": clocks.today() + timedelta(90),
+                "reason": "量大。",
+                "progress": "七成。",
+            }
+            found.append((Extension, Extension.request, liaison, later))
             inspection = {"matter": matter, "method": Method.HEARING, "planned_on": clocks.today() + timedelta(1),
                           "assignments": tasks, "members": [city.officer]}  # fmt: skip
             found.append((Inspection, Inspection.plan, who, inspection))

@@ -12,6 +12,7 @@ from organizations.actors import actor_of
 from organizations.models import Person, Role
 from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
+from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_suspension, walk_an_extension
 from tests.coordination.doors import ThroughHttp, drivers
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
@@ -166,7 +167,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
         (label, state) for label, resting in states().items() for state in resting if label != "coordination.Matter"
     }
     never_rested = {("coordination.OfficialDocument", "signed")}  # signed and issued within one act
-    beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal")
+    beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal", "Extension", "Suspension")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
     on_other_walks |= {
@@ -265,6 +266,44 @@ def test_a_recusal_is_placed_and_lifted_only_as_the_table_says(driver, city, eve
     cells.stop(recusal)
     road.act("deputy", recusal, Recusal.lift, note="原因已经消除。")
     cells.stop(recusal)
+    report(cells, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("origin", [Origin.DEPUTY_IN_CHARGE, Origin.COMMITTEE_ASSIGNED])
+def test_a_suspension_moves_only_as_the_table_says(origin, driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city, origin=origin), origin.value, everyone)
+    walk_a_suspension(cells.road, cells)
+    report(cells, record_property)
+    ours = "coordination.Suspension"
+    assert {state for label, state in cells.seen if label == ours} == states()[ours]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_an_extension_moves_only_as_the_table_says(driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    walk_an_extension(cells.road, cells)
+    report(cells, record_property)
+    ours = "coordination.Extension"
+    assert {state for label, state in cells.seen if label == ours} == states()[ours]
+
+
+@pytest.mark.django_db
+def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    walk_a_late_extension(cells.road, cells, clocks.now() + timedelta(days=45))
+    report(cells, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("walk", [walk_an_extension, walk_a_suspension])
+def test_over_http_a_deferral_moves_as_through_the_door(walk, city, everyone, record_property):
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
+    walk(cells.road, cells)
     report(cells, record_property)
 
 

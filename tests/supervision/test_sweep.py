@@ -155,16 +155,23 @@ def test_twice_is_once(clock):
     assert Reminder.objects.count() == Notice.objects.filter(action="remind").count() == 1
 
 
-def test_a_rung_reminded_of_is_refused_by_the_database_and_nothing_of_the_batch_stays(clock):
-    """A clock set back by hand: the reminder, its notices and the count stand or fall together."""
+def test_a_rung_reminded_of_is_not_reminded_again_and_goes_on(clock):
+    """A date that was moved and has come back: the same rung of the same date is told once, and the next one follows."""
     swept(at_rung(clock, DUE))
     Clock.objects.update(rung=DUE, next_rung_at=at_rung(clock, DUE))
-    before = Notice.objects.count(), OutboxMessage.objects.count()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        swept(at_rung(clock, DUE) + MINUTE)
+    before = Reminder.objects.count(), Notice.objects.count(), OutboxMessage.objects.count()
+    swept(at_rung(clock, DUE) + MINUTE)
+    assert (Reminder.objects.count(), Notice.objects.count(), OutboxMessage.objects.count()) == before
     clock.refresh_from_db()
-    assert clock.urgings == 1
-    assert (Notice.objects.count(), OutboxMessage.objects.count()) == before
+    assert clock.next_rung_at == at_rung(clock, LATE)
+    assert swept(at_rung(clock, LATE)) == 1
+    assert Reminder.objects.count() == before[0] + 1
+
+
+def test_the_database_refuses_a_second_reminder_of_a_rung(clock):
+    swept(at_rung(clock, DUE))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reminder.objects.create(clock=clock, rung=DUE, due_on=clock.due_on, sent_at=clocks.now())
 
 
 def test_a_clock_that_was_met_reminds_of_nothing(clock, road):
