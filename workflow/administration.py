@@ -22,6 +22,7 @@ ACTS = {
     "open_office": ("增设室", Role.SYSTEM_ADMIN),
     "close_office": ("停用室", Role.SYSTEM_ADMIN),
     "reopen_office": ("恢复室", Role.SYSTEM_ADMIN),
+    "resend_digest": ("重发提醒", Role.SYSTEM_ADMIN),
 }
 
 

@@ -36,7 +36,7 @@ SWEEP, DELIVER = "supervision.jobs.sweep", "workflow.jobs.deliver_outbox"
 @pytest.mark.django_db
 def test_the_jobs_are_known_under_the_names_that_beat_calls():
     asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert asked == {SWEEP, DELIVER, "workflow.jobs.checkpoint_audit"}
+    assert asked == {SWEEP, DELIVER, "workflow.jobs.checkpoint_audit", "workflow.jobs.canary"}
     assert supervision_jobs.sweep.name == SWEEP
 
 
