@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workflow import health, search_views, views
+from workflow import health, outbox_views, preference_views, search_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -12,5 +12,12 @@ urlpatterns = [
     path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
     path("clocks/<uuid:subject_id>/<slug:name>/", views.clock, name="clock"),
     path("attachments/<uuid:public_id>/", views.attachment, name="attachment"),
+    path("account/reminders/", preference_views.reminders, name="reminder_settings"),
+    path("account/feed/", preference_views.open_feed, name="open_feed"),
+    path("account/feed/revoke/", preference_views.revoke_feed, name="revoke_feed"),
+    path("feeds/<uuid:token>.ics", preference_views.feed, name="feed"),
+    path("outbox/", outbox_views.undelivered, name="outbox"),
+    path("outbox/<uuid:digest>/resend/", outbox_views.resend, name="resend_digest"),
+    path("system/", outbox_views.system, name="system"),
     path("", include("workflow.personnel_urls")),
 ]
