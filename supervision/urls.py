@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from supervision import forms, views
+from supervision import forms, reminder_views, views
 from supervision.models import Inspection
 from workflow.act_views import record_paths
 
 urlpatterns = [
     path("matters/<uuid:public_id>/inspections/new/", views.PlanInspection.as_view(), name="inspection_new"),
+    path("matters/<uuid:public_id>/reminders/all/", reminder_views.reminders_of, name="matter_reminders"),
     path("inspections/<uuid:public_id>/", views.inspection, name="inspection"),
     *record_paths("inspections", Inspection, forms.INSPECTION),
 ]
