@@ -77,7 +77,7 @@ def _way(message):
     return {
         "label": f"{message.get_channel_display()}：{message.get_status_display()}",
         "tone": "orange" if tried else TONES[message.status],
-        "why": message.outcome if message.status != OutboxMessage.Status.DELIVERED else "",
+        "why": message.outcome.partition("（")[0] if message.status != OutboxMessage.Status.DELIVERED else "",
         "at": message.finished_at or message.next_try_at,
     }
 

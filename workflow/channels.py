@@ -100,7 +100,10 @@ def signed(body, digest):
 
 def fault_words(error):
     """What went wrong, for the administrator: never what the other side wrote."""
-    return f"发送失败（HTTP {error.code}）" if isinstance(error, HTTPError) else f"发送失败（{type(error).__name__}）"
+    if isinstance(error, HTTPError):
+        return f"发送失败（HTTP {error.code}）"
+    cause = getattr(error, "reason", None)  # urllib wraps what kept it from asking
+    return f"发送失败（{type(cause if isinstance(cause, Exception) else error).__name__}）"
 
 
 ROUTES = {Channel.MAIL: Mail, Channel.WEBHOOK: Webhook}

@@ -55,7 +55,7 @@ def parts():
         ("后台进程", [_canary(queue, beats) for queue in settings.QUEUES]),
         ("积压", [*_outbox(), _clocks()]),
         ("数据库和磁盘", [_database(), _disk()]),
-        ("工作日历", _calendar()),
+        ("工作日历", [*_calendar()]),
     ]
 
 

@@ -328,7 +328,7 @@ def test_a_certificate_that_nobody_signed_is_not_trusted(matter, road, settings,
         messages = tell(matter, road.city.deputy)
         deliver(at(10))
         assert server.asked == []
-    assert told(messages) == {(Status.WAITING, "发送失败（URLError）"): 1}
+    assert told(messages) == {(Status.WAITING, "发送失败（SSLCertVerificationError）"): 1}
 
 
 def test_both_channels_carry_a_digest_of_their_own(matter, road, sink, settings):
