@@ -16,6 +16,7 @@ running = ExitStack()
 atexit.register(running.close)
 os.environ.update(
     DATABASE_URL=running.enter_context(postgres(DURABLE)), VAR_DIR=str(running.enter_context(scratch_folder("var"))),
+    EMAIL_HOST="mail.invalid", DEFAULT_FROM_EMAIL="house@mail.invalid", PUBLIC_URL="https://house.invalid",  # a channel: rows are written
     EMBEDDED="1", DEBUG="0", DJANGO_SETTINGS_MODULE="config.settings",
 )  # fmt: skip
 django.setup()

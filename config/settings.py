@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
+from kombu import Queue
 
 
 def text(name, default=None):
@@ -48,6 +49,22 @@ def address(name, schemes, default=None):
     value = text(name, default)
     if value and urlsplit(value).scheme not in schemes:
         raise ImproperlyConfigured(f"{name} must begin with one of: {', '.join(f'{scheme}://' for scheme in schemes)}.")
+    return value
+
+
+def gateway(name):
+    """The address of the customer's own gateway: over TLS, unless it is on this very machine. Nothing but ids and a count goes there."""
+    value = address(name, ("https", "http"), "")
+    if value.startswith("http:") and urlsplit(value).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise ImproperlyConfigured(f"{name} must begin with https:// unless the gateway is on this machine.")
+    return value
+
+
+def shared_secret(name, *, needed):
+    """A secret that is shared with another system; without ``needed`` it may be missing."""
+    value = text(name, None if needed else "")
+    if value and len(value) < 32:
+        raise ImproperlyConfigured(f"{name} must be at least 32 characters.")
     return value
 
 
@@ -103,6 +120,7 @@ EMBEDDED = flag("EMBEDDED", not (os.environ.get("DATABASE_URL") or os.environ.ge
 DEBUG = flag("DEBUG", False)
 HTTPS = flag("HTTPS", not (EMBEDDED or DEBUG))
 SECRET_KEY = secret(VAR_DIR / "secret_key")
+DEMONSTRATION = flag("DEMONSTRATION", EMBEDDED)  # fictitious: only then may time be moved for a rehearsal
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if EMBEDDED else None)
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * is not a name.")
@@ -159,6 +177,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "workflow.context.frame",
+                "workflow.banner.banner",
             ],
         },
     },
@@ -268,7 +287,12 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", EMAIL_PORT == 587)
 EMAIL_USE_SSL = flag("EMAIL_USE_SSL", EMAIL_PORT == 465)
 EMAIL_TIMEOUT = whole_number("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "" if not EMAIL_HOST else None)
-PUBLIC_URL = address("PUBLIC_URL", ("http", "https"), "" if not EMAIL_HOST else None)
+
+# The customer's own gateway (SMS, 政务微信) is told of a person and a count, signed with a secret that both know.
+WEBHOOK_URL = gateway("WEBHOOK_URL")
+WEBHOOK_SECRET = shared_secret("WEBHOOK_SECRET", needed=bool(WEBHOOK_URL))
+WEBHOOK_TIMEOUT = whole_number("WEBHOOK_TIMEOUT", 10)
+PUBLIC_URL = address("PUBLIC_URL", ("http", "https"), None if EMAIL_HOST or WEBHOOK_URL else "")
 
 # Static files. Only production collects and compresses; embedded and tests serve them from where they lie.
 SERVE_COLLECTED = not (EMBEDDED or DEBUG)
@@ -301,10 +325,28 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Reminders never wait behind a slow mail server: each kind of work has a queue of its own, and every worker takes from all of them.
+QUEUES = ("reminders", "outbox", "audit")
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in QUEUES]
+CELERY_TASK_DEFAULT_QUEUE = "audit"
+CELERY_TASK_ROUTES = {
+    "supervision.jobs.sweep": {"queue": "reminders"},
+    "workflow.jobs.deliver_outbox": {"queue": "outbox"},
+}
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "workflow.jobs.deliver_outbox", "schedule": 15, "options": {"expires": 14}},
     "sweep-clocks": {"task": "supervision.jobs.sweep", "schedule": 60, "options": {"expires": 58}},
     "checkpoint-audit": {"task": "workflow.jobs.checkpoint_audit", "schedule": 3600, "options": {"expires": 3500}},
+    # A canary in every queue: what is put in and comes out again shows that somebody works there.
+    **{
+        f"canary-{name}": {
+            "task": "workflow.jobs.canary",
+            "schedule": 60,
+            "args": [name],
+            "options": {"queue": name, "expires": 58},
+        }
+        for name in QUEUES
+    },
 }
 
 LOGGING = {

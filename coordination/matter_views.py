@@ -89,6 +89,7 @@ def matter(request, public_id):
     shown = record_context(request, record, subjects) | {
         "six_steps": six_steps(record),
         "is_open": is_open,
+        "is_of_the_house": request.actor.holds(record.commission_id),
         "tasks": tasks_of(subjects),
         "records": kinds_of(
             subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport, ProgressNote)

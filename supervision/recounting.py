@@ -18,7 +18,7 @@ from workflow import administration, audit, calendars, clocks, moving
 from workflow.door import Moved
 from workflow.guards import Obstacle
 from workflow.models import CalendarYear, Circle, Clock, ClockChange, Dossier, Notice, OutboxMessage, Rung
-from workflow.notices import CHANNEL
+from workflow.notices import messages_for
 
 ACT, ACTION = "publish_calendar", "recount"
 ARTICLE = "系统规则"
@@ -203,9 +203,7 @@ def _tell(changes, act_id, at):
         if (subject, person) not in known
     ]
     Notice.objects.bulk_create(notices)
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(notice=notice, channel=CHANNEL, next_try_at=at) for notice in notices
-    )
+    OutboxMessage.objects.bulk_create(messages_for(notices, at))
 
 
 def _notice(person_id, moves, act_id, at):

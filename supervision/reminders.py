@@ -14,8 +14,8 @@ from organizations.models import Organisation, Person, Role
 from supervision import circles
 from supervision.models import Reminder
 from workflow import calendars, clocks, rows, statements
-from workflow.models import Clock, Notice, OutboxMessage, Policy, Rung
-from workflow.notices import CHANNEL
+from workflow.models import Clock, Notice, Policy, Rung
+from workflow.notices import messages_for
 
 BATCH = 1000
 ACTION = "remind"
@@ -62,11 +62,8 @@ def remind(now):
         for text in [_text(clock, today, calendar)]
         for person in told[clock.id]
     ]
-    messages = [
-        rows.unsaved(OutboxMessage, notice_id=notice.id, channel=CHANNEL, next_try_at=now) for notice in notices
-    ]
     writes = statements.Writes()
-    for written in (reminders, notices, messages):
+    for written in (reminders, notices, messages_for(notices, now)):
         writes.insert(written)
     writes.send()
     return len(climbs)

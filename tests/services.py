@@ -248,6 +248,10 @@ def pytest_load_initial_conftests(early_config):
     atexit.register(running.close)
     if is_worker():
         return
+    # A mail server is named, so that notices get outbox rows; nobody has an address, and Django's test backend sends nothing.
+    os.environ.update(
+        EMAIL_HOST="mail.invalid", DEFAULT_FROM_EMAIL="house@mail.invalid", PUBLIC_URL="https://house.invalid"
+    )
     os.environ.update(EMBEDDED="1", DEBUG="0", TEST_DB=early_config.known_args_namespace.db)
     if os.environ["TEST_DB"] == "sqlite":
         os.environ.pop("DATABASE_URL", None)

@@ -13,8 +13,8 @@ from workflow.administration import ACTS
 
 PRODUCT = ("migrate", "web", "worker", "beat-1", "beat-2")
 REQUIRED = ("PRODUCT_VERSION", "DATABASE_PASSWORD", "SECRET_KEY", "ALLOWED_HOSTS")
-SECRET = ("SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_HOST_PASSWORD")
-READERS = ("text", "flag", "whole_number", "words", "address")
+SECRET = ("SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_HOST_PASSWORD", "WEBHOOK_SECRET")
+READERS = ("text", "flag", "whole_number", "words", "address", "gateway", "shared_secret")
 READS = {"查阅日志（账号、职务、登录、拒绝、下载）": Role.AUDITOR.label}
 BROAD = re.compile(r"^COPY\s+\.\s|^ADD\s", re.M)
 

@@ -48,6 +48,10 @@ account/password/            | - | everyone | *:200 | *:422
 account/post/                | - | everyone | *:405 | *:404
 account/login/               | - | everyone | *:302 | *:302
 account/logout/              | - | everyone | *:200 | *:302
+account/reminders/           | - | everyone | *:200 | *:422
+account/feed/                | - | everyone | *:405 | *:200
+account/feed/revoke/         | - | everyone | *:405 | *:302
+feeds/<uuid:token>.ics       | matter | everyone | *:404 | *:405
 
 calendar/                    | - | everyone | *:200 | *:405
 calendar/enter/              | - | system_admin | *:200 | *:422
@@ -75,6 +79,7 @@ matters/<uuid:public_id>/documents/new/                | matter | house committe
 matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
 matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer | officer case_deputy:200 *:403 | officer case_deputy:422 *:403
 matters/<uuid:public_id>/recusals/new/                 | matter | house committee departments proposer | *:200 | *:422
+matters/<uuid:public_id>/reminders/all/                | matter | house committee departments proposer | house:200 *:403 | *:405
 matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/contacts/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 matters/<uuid:public_id>/support/new/                  | matter | house committee departments proposer | departments:200 *:403 | departments:422 *:403
@@ -250,6 +255,9 @@ organisations/<uuid:public_id>/deactivate/     | house  | system_admin | *:200 |
 organisations/<uuid:public_id>/reactivate/     | house  | system_admin | *:200 | *:422
 organisations/offices/<uuid:public_id>/close/  | office | system_admin | *:405 | *:302
 organisations/offices/<uuid:public_id>/reopen/ | office | system_admin | *:405 | *:302
+system/                                  | -      | system_admin   | *:200 | *:405
+outbox/                                  | -      | system_admin   | *:200 | *:405
+outbox/<uuid:digest>/resend/             | house  | system_admin   | *:405 | *:404
 journal/                                 | -      | auditor        | *:200 | *:405
 """
 
@@ -257,6 +265,7 @@ BOTH_CITIES = {"person", "post", "house", "office", "lent"}  # administrators lo
 OPEN_TO_STRANGERS = {
     ("account/login/", "GET"): 200, ("account/login/", "POST"): 200, ("account/login/", "PUT"): 200,
     ("account/logout/", "GET"): 302, ("account/logout/", "POST"): 302, ("account/logout/", "PUT"): 405,
+    ("feeds/<uuid:token>.ics", "GET"): 404, ("feeds/<uuid:token>.ics", "POST"): 405, ("feeds/<uuid:token>.ics", "PUT"): 405,
     ("healthz/", "GET"): 200, ("healthz/", "POST"): 405, ("healthz/", "PUT"): 405,
 }  # fmt: skip
 WITH_INITIAL_PASSWORD = {"account/password/": (200, 422), "account/logout/": (200, 302)}

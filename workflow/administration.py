@@ -23,6 +23,7 @@ ACTS = {
     "close_office": ("停用室", Role.SYSTEM_ADMIN),
     "reopen_office": ("恢复室", Role.SYSTEM_ADMIN),
     "publish_calendar": ("公布日历", Role.SYSTEM_ADMIN),
+    "resend_digest": ("重发提醒", Role.SYSTEM_ADMIN),
 }
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow import calendars, rows
+from workflow import calendars, rehearsal, rows
 from workflow.authority import follow
 from workflow.models import Clock
 
@@ -19,7 +19,7 @@ _tell = ContextVar("tell", default=None)
 def now():
     """This moment, aware. All code reads the time here; only a rehearsal moves it."""
     tell = _tell.get()
-    return tell() if tell else datetime.now(UTC)
+    return tell() if tell else datetime.now(UTC) + rehearsal.shift()
 
 
 def real_seconds():

@@ -57,6 +57,16 @@ def held(name, seconds):
         turn.give_back(finished=True)
 
 
+def beat(name):
+    """Leave the heartbeat of work that needs no turn."""
+    Lease.objects.update_or_create(name=name, defaults={"finished_at": _moment()})
+
+
+def beats_within(name, duration):
+    """Whether the heartbeat of that name is not older than ``duration``."""
+    return Lease.objects.filter(name=name, finished_at__gte=_moment() - duration).exists()
+
+
 def _taken(name, seconds):
     Lease.objects.get_or_create(name=name)
     turn = Turn(name, seconds, f"{socket.gethostname()[:30]}:{os.getpid()}:{uuid.uuid4().hex[:12]}")

@@ -5,11 +5,9 @@ from functools import cache
 from django.db.models import Q
 
 from organizations.models import Post, lent_on
-from workflow import rows, statements
+from workflow import channels, rows, statements
 from workflow.models import Notice, OutboxMessage
 from workflow.steps import declaration_of, steps_of
-
-CHANNEL = "mail"
 
 
 @cache
@@ -86,7 +84,13 @@ def compose(told, *, act, calendar_day):
                     article=declaration.article, sent_at=act.at,
                 )
             )  # fmt: skip
-    messages = [
-        rows.unsaved(OutboxMessage, notice_id=notice.id, channel=CHANNEL, next_try_at=act.at) for notice in notices
+    return notices, messages_for(notices, act.at)
+
+
+def messages_for(notices, at):
+    """Unsaved outbox rows: one for each notice and each channel that is configured."""
+    return [
+        rows.unsaved(OutboxMessage, notice_id=notice.id, channel=channel.value, next_try_at=at)
+        for channel in channels.configured()
+        for notice in notices
     ]
-    return notices, messages

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workflow import health, local_rules_views, search_views, views
+from workflow import health, local_rules_views, outbox_views, preference_views, search_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -15,5 +15,12 @@ urlpatterns = [
     path("rules/", local_rules_views.rules, name="rules"),
     path("rules/new/", local_rules_views.rules_new, name="rules_new"),
     path("attachments/<uuid:public_id>/", views.attachment, name="attachment"),
+    path("account/reminders/", preference_views.reminders, name="reminder_settings"),
+    path("account/feed/", preference_views.open_feed, name="open_feed"),
+    path("account/feed/revoke/", preference_views.revoke_feed, name="revoke_feed"),
+    path("feeds/<uuid:token>.ics", preference_views.feed, name="feed"),
+    path("outbox/", outbox_views.undelivered, name="outbox"),
+    path("outbox/<uuid:digest>/resend/", outbox_views.resend, name="resend_digest"),
+    path("system/", outbox_views.system, name="system"),
     path("", include("workflow.personnel_urls")),
 ]

@@ -17,26 +17,27 @@ from celery.contrib.testing.app import TestApp
 from django.conf import settings
 from django.db.models import Count
 
+from config.celery import app
 from dispatch.demonstration import cast
 from dispatch.demonstration.road import Road
 from supervision import jobs as supervision_jobs
 from supervision.models import Reminder
 from tests.services import broker_client
 from tests.supervision.hours import remind_round_the_clock
-from workflow import clocks
+from workflow import clocks, system_state
 from workflow.models import Clock, Lease, Notice, OutboxMessage
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 QUEUE = "test_celery"
-CLOCKS, OWED_BY, KILLS = 3000, ("deputy", "officer", "director"), 3
+CLOCKS, OWED_BY, KILLS = 5000, ("deputy", "officer", "director"), 3
 SWEEP, DELIVER = "supervision.jobs.sweep", "workflow.jobs.deliver_outbox"
 
 
 @pytest.mark.django_db
 def test_the_jobs_are_known_under_the_names_that_beat_calls():
     asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert asked == {SWEEP, DELIVER, "workflow.jobs.checkpoint_audit"}
+    assert asked == {SWEEP, DELIVER, "workflow.jobs.checkpoint_audit", "workflow.jobs.canary"}
     assert supervision_jobs.sweep.name == SWEEP
 
 
@@ -148,6 +149,19 @@ def test_workers_killed_in_the_middle_of_a_sweep_lose_nothing_and_repeat_nothing
     with worker(due_clocks.environ, tmp_path, "last", *pool):
         until(lambda: asking(SWEEP) and nothing_is_due())
     all_reminded_exactly_once()
+
+
+def test_a_queue_in_which_nobody_works_is_seen_by_its_canary(due_clocks, broker_url, tmp_path):
+    """As beat asks and the product's own workers take; of the three queues one has no worker."""
+    with broker_client(broker_url) as broker:
+        broker.delete(*settings.QUEUES)
+    canaries = [entry for name, entry in settings.CELERY_BEAT_SCHEDULE.items() if name.startswith("canary")]
+    with worker(due_clocks.environ, tmp_path, "canaries", "-P", "threads", "-c", "2", "-Q", "reminders,audit"):
+        for entry in canaries:
+            app.send_task(entry["task"], entry["args"], queue=entry["options"]["queue"])
+        until(lambda: Lease.objects.filter(name__startswith="canary").count() == 2)
+    facts = {fact.label: fact.tone for _, facts in system_state.parts() for fact in facts}
+    assert [facts[f"“{queue}”队列"] for queue in ("催办", "外发", "检查点")] == ["green", "red", "green"]
 
 
 def test_two_workers_asked_at_once_remind_once(asking, due_clocks, tmp_path):

@@ -355,4 +355,7 @@ def test_the_jobs_run_without_a_worker(clock, settings, tmp_path):
     out, waiting = StringIO(), OutboxMessage.objects.filter(status="waiting").count()
     with clocks.as_of(at_rung(clock, EARLY)):
         call_command("sweep", stdout=out)
-    assert out.getvalue().strip() == f"催办1项，投递消息{waiting + 1}条，写入检查点1个。"
+    said = out.getvalue().splitlines()
+    assert said[0] == f"催办1项，投递消息{waiting + 1}条，写入检查点1个。"
+    assert said[1].endswith("待发送0条，多次失败0条。到时未催办的时限0项。")
+    assert said[2] == "以下队列没有后台进程应答：催办、外发、检查点。"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from workflow.models.channel import Channel
 from workflow.models.dossier import Dossier
 
 
@@ -48,7 +49,11 @@ class Notice(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """A notice on its way out by one channel: delivered at least once under the same stable id."""
+    """A notice on its way out by one channel: delivered at least once.
+
+    What waits for one person by one channel leaves together, as one message whose stable id is ``digest``: it is given when the
+    messages are gathered and stays with them however often they are tried. ``tried_at`` is the latest try.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", "待发送"
@@ -58,10 +63,12 @@ class OutboxMessage(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="messages", db_index=False)
-    channel = models.CharField("渠道", max_length=12)
+    channel = models.CharField("渠道", max_length=12, choices=Channel.choices)
+    digest = models.UUIDField("合并标识", null=True, editable=False)
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.WAITING)
     attempts = models.PositiveSmallIntegerField("次数", default=0)
     next_try_at = models.DateTimeField("下次发送", null=True)
+    tried_at = models.DateTimeField("最近发送", null=True)
     finished_at = models.DateTimeField("完成时间", null=True)
     outcome = models.CharField("结果", max_length=120, blank=True)
 
@@ -69,8 +76,10 @@ class OutboxMessage(models.Model):
         verbose_name = verbose_name_plural = "外发消息"
         constraints = [models.UniqueConstraint(fields=["notice", "channel"], name="one_message_a_notice_and_channel")]
         indexes = [
-            models.Index(fields=["next_try_at", "id"], condition=Q(next_try_at__isnull=False), name="outbox_waiting")
+            models.Index(fields=["next_try_at", "id"], condition=Q(next_try_at__isnull=False), name="outbox_waiting"),
+            models.Index(fields=["digest"], condition=Q(digest__isnull=False), name="outbox_digest"),
+            models.Index(fields=["tried_at"], condition=Q(tried_at__isnull=False), name="outbox_tried"),
         ]
 
     def __str__(self):
-        return f"{self.channel} {self.get_status_display()}"
+        return f"{self.get_channel_display()} {self.get_status_display()}"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from organizations.models import Organisation
+from workflow.models.channel import every_channel
 
 
 class Rung(NamedTuple):
@@ -25,6 +26,15 @@ class Circle(models.TextChoices):
     DEPARTMENT_HEAD = "department_head", "部门负责人"
     HANDLING_OFFICER = "handling_officer", "事项承办人"
     DEPUTY_IN_CHARGE = "deputy_in_charge", "分管领导"
+
+
+def usual_opening():
+    """When reminding begins. A fixed time in the field would be warned of whenever that time is now."""
+    return time(8, 30)
+
+
+def usual_closing():
+    return time(17, 30)
 
 
 def usual_ladder():
@@ -55,7 +65,7 @@ class Policy(models.Model):
     takes on another's behalf. All other days are working days as well: from ``warning_days`` before the due date a clock is yellow,
     from ``deep_red_days`` after it deep red; ``urge_days`` lie at least between two urgings of one clock by hand, and a suspension
     is reviewed after ``suspension_days`` at the latest. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
-    each at most of ``reminders_a_day`` things outside the house.
+    each at most ``reminders_a_day`` times a day by one channel outside the house, and only by those of ``channels``.
     """
 
     commission = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="policies")
@@ -66,9 +76,10 @@ class Policy(models.Model):
     warning_days = models.PositiveSmallIntegerField("提前预警（工作日）", default=3)
     deep_red_days = models.PositiveSmallIntegerField("严重超期（工作日）", default=10)
     ladder = models.JSONField("提醒阶梯", default=usual_ladder)
-    opens_at = models.TimeField("提醒自", default=time(8, 30))
-    closes_at = models.TimeField("提醒至", default=time(17, 30))
+    opens_at = models.TimeField("提醒自", default=usual_opening)
+    closes_at = models.TimeField("提醒至", default=usual_closing)
     reminders_a_day = models.PositiveSmallIntegerField("每人每日外发提醒上限", default=3)
+    channels = models.JSONField("允许的外发渠道", default=every_channel, blank=True)
     urge_days = models.PositiveSmallIntegerField("人工催办最短间隔（工作日）", default=1)
     suspension_days = models.PositiveSmallIntegerField("中止最长期限（工作日）", default=60)
     source = models.CharField("依据文件", max_length=120, blank=True)
