@@ -83,7 +83,8 @@ def closing_check(matter, actor):
 def _of_the_tasks(matter, actor):
     need = needs.every_assignment_has_an_accepted_report
     rows = Assignment.objects.visible_to(actor).filter(matter=matter).exclude(state__in=["accepted", "cancelled"])
-    links = tuple((row.words, row.get_absolute_url()) for row in rows.order_by("number"))
+    rows = rows.select_related("dossier", *Assignment.within).order_by("number")
+    links = tuple((row.words, row.get_absolute_url()) for row in rows)
     return CheckLine(
         "各项任务均有审核通过的书面报告", need.article, need.obstacle(matter, {}), links or _itself(matter)
     )
@@ -121,13 +122,15 @@ def _subjects(holds, actor):
         row.public_id: (row.words, row.get_absolute_url())
         for label, public_ids in wanted.items()
         for model in [apps.get_model(label)]
-        for row in model.objects.visible_to(actor).filter(public_id__in=public_ids).select_related(*model.within)
+        for row in model.objects.visible_to(actor)
+        .filter(public_id__in=public_ids)
+        .select_related("dossier", *model.within)
     }
 
 
 def _filings(matter, actor):
     """The hold lies on the matter, and is lifted by its filing."""
-    rows = Filing.objects.visible_to(actor).filter(matter=matter).select_related(*Filing.within)
+    rows = Filing.objects.visible_to(actor).filter(matter=matter).select_related("dossier", *Filing.within)
     return [(row.words, row.get_absolute_url()) for row in rows]
 
 

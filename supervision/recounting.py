@@ -188,7 +188,7 @@ def _pass_over_climbed(clocks_moved, calendar):
 
 def _tell(changes, act_id, at):
     """One inbox line for whoever owes a date that moved: per record and person."""
-    told = circles.told_by(dict.fromkeys(changes, OWED), clocks.business_date(at))
+    told = circles.told_by([(clock, OWED) for clock in changes], clocks.business_date(at))
     lines = {}
     for clock, change in changes.items():
         for person in told[clock.pk]:

@@ -13,9 +13,8 @@ from django.db import transaction
 from organizations.actors import actor_of
 from organizations.models import Person
 from workflow import audit, clocks
-from workflow.desk import awaiting
+from workflow.awaited import awaiting, meant_for
 from workflow.models import CalendarFeed, Clock
-from workflow.steps import machines
 
 OCTETS = 75  # of one line, by RFC 5545
 
@@ -84,7 +83,7 @@ def folded(line):
 
 def _due(actor):
     """{day: how much of what waits for the actor is due then}; of each record the first date counts."""
-    rows = [row for model in machines() for row, _ in awaiting(model, actor)]
+    rows = [row for model, keys in meant_for(actor).items() for row, _ in awaiting(model, actor, keys)]
     first = {}
     for subject_id, due_on in Clock.objects.open().of(*rows).order_by("due_on").values_list("subject_id", "due_on"):
         first.setdefault(subject_id, due_on)

@@ -64,6 +64,9 @@ def _of_its_own(model, name):
     return next((each.days for each in started if isinstance(each, On) and each.name == name and each.days), None)
 
 
+CARRIED_OVER = ("not_delegable", "channels")  # what no form asks
+
+
 @transaction.atomic
 def set_rules(actor, commission, *, based_on, **values):
     """A new version of the commission's rules. Returns it; raises ``NotPermitted``, ``Moved`` or ``Barred``.
@@ -112,7 +115,8 @@ def drafted(newest, values):
         if values["periods"].get(kind.key, kind.days) != kind.days
     }
     return Policy(
-        commission_id=newest.commission_id, number=newest.number + 1, not_delegable=newest.not_delegable,
+        commission_id=newest.commission_id, number=newest.number + 1,
+        **{name: getattr(newest, name) for name in CARRIED_OVER},
         **values | {"periods": kept},
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from dispatch.demonstration import cast
 from organizations.actors import actor_of
 from organizations.models import ADMINISTRATORS, Kind, Office, Organisation, Person, Post, Role
 from supervision import recounting
-from workflow import clocks, establishment, personnel
+from workflow import clocks, establishment, outbox, personnel
 from workflow.access import visible_dossiers
 from workflow.administration import ACTS
 from workflow.door import Barred, NotPermitted
@@ -262,6 +262,7 @@ def test_each_act_belongs_to_one_of_the_three(system_admin, security_admin, audi
         "close_office": lambda actor: establishment.close_office(actor, office),
         "reopen_office": lambda actor: establishment.reopen_office(actor, office),
         "publish_calendar": lambda actor: recounting.publish(actor, 2027, [], source="通知", version=0),
+        "resend_digest": lambda actor: outbox.resend_digest(actor, uuid.uuid4()),
     }
     assert set(ways) == set(ACTS)
     before = AuditEntry.objects.count()
@@ -464,7 +465,7 @@ def test_a_stranger_costs_as_many_queries_for_what_is_there_as_for_what_is_not(c
     client.force_login(city.secretary)
     client.get(reverse("desk"))
     counts = []
-    for public_id in (city.officer.public_id, uuid.uuid4()):
+    for public_id in (city.officer.public_id, uuid.uuid.uuid4()):
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("person", args=[public_id]))
         counts.append(len(asked))
