@@ -31,7 +31,7 @@ CEILINGS = {
     "desk": 66,
     "inbox": 11,
     "register": 11,
-    "check": 16,
+    "check": 26,
     "people": 12,
 }
 

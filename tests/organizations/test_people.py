@@ -465,7 +465,7 @@ def test_a_stranger_costs_as_many_queries_for_what_is_there_as_for_what_is_not(c
     client.force_login(city.secretary)
     client.get(reverse("desk"))
     counts = []
-    for public_id in (city.officer.public_id, uuid.uuid.uuid4()):
+    for public_id in (city.officer.public_id, uuid.uuid4()):
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse("person", args=[public_id]))
         counts.append(len(asked))
