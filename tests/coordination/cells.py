@@ -242,6 +242,8 @@ def values(road, taken, record):
         "Opinion.ask_for_more_study": {"reply_document": "示市委批〔2026〕6号"},
         "SupportRequest.answer_support": {"answer": "已协调有关单位提供数据。"},
         "Instruction.reply": {"reply_text": "已按批示办理。"},
+        "UrgeOrder.answer": {"feedback": "已安排专人，本周完成。"},
+        "UrgeOrder.find_wanting": {"finding": "仍有两个乡镇没有落实。", "next_due_on": today + timedelta(9)},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }
     return given.get(name, {})
