@@ -20,12 +20,12 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 12,
-    "search": 52,
+    "search": 56,
     "opinion_list": 11,
     "opinion": 24,
-    "matter": 64,
-    "assignment": 35,
-    "desk": 62,
+    "matter": 78,
+    "assignment": 46,
+    "desk": 67,
     "inbox": 11,
     "people": 12,
 }

@@ -93,9 +93,9 @@ class Explanation(OfClock):
     @classmethod
     def beside_clocks(cls, running, root, actor):
         """The explanations of each clock, the latest first; where one is asked, that it is, and where the actor gives it."""
-        keys = [clock.pk for clock, _ in running]
+        keys = [clock.pk for clock, _ in running if clock.urgings or clock.rung]  # of the others nothing was asked
         said = {clock.pk: Beside([], []) for clock, _ in running}
-        asked = asked_since(keys) if isinstance(root, Matter) else {}
+        asked = asked_since(keys) if keys and isinstance(root, Matter) else {}
         given = (
             cls.objects.visible_to(actor).filter(clock__in=keys).select_related("author").order_by("-moved_at", "-pk")
         )

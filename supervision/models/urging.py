@@ -82,7 +82,7 @@ class Urging(OfClock):
     @classmethod
     def beside_clocks(cls, running, root, actor):
         """The urgings of each clock, the latest first, and where the actor urges it."""
-        keys = [clock.pk for clock, _ in running]
+        keys = [clock.pk for clock, _ in running if clock.urgings]
         made = (
             cls.objects.visible_to(actor).filter(clock__in=keys).select_related("urged_by").order_by("-moved_at", "-pk")
         )
