@@ -208,11 +208,11 @@ class UrgeOrder(Record):
 
     @property
     def plain_words(self):
-        return f"督办单{self.number}（{self.get_colour_display()}，第{self.round}轮）"
+        return f"督办单{self.number and f' {self.number}'}（{self.get_colour_display()}，第{self.round}轮）"
 
     @property
     def code_words(self):
-        return f"督办单{self.number}（{self.matter.words}）"
+        return f"督办单{self.number and f' {self.number}'}（{self.matter.words}）"
 
     @property
     def gist(self):
