@@ -13,6 +13,7 @@ from django.db.models import F
 from organizations.models import Organisation, Person, Role
 from supervision import circles
 from supervision.models import Reminder
+from supervision.models.explanation import promised
 from workflow import calendars, clocks, rows, statements
 from workflow.models import Clock, Notice, Policy, Rung
 from workflow.notices import messages_for
@@ -51,7 +52,7 @@ def remind(now):
     batch, today, calendar = _claim(now), clocks.business_date(now), calendars.load()
     if not batch:
         return 0
-    climbs = _climbs(batch, now, calendar)
+    climbs, promises = _climbs(batch, now, calendar), promised([clock.id for clock in batch])
     _move_on(climbs)
     batch = _not_reminded_yet(batch, climbs)
     told = circles.told_by([(clock, climbs[clock.id].rung) for clock in batch], today)
@@ -59,7 +60,7 @@ def remind(now):
     notices = [
         _notice(clock, reminder, person, text)
         for clock, reminder in zip(batch, reminders, strict=True)
-        for text in [_text(clock, today, calendar)]
+        for text in [_text(clock, today, calendar, promises.get(clock.id))]
         for person in told[clock.id]
     ]
     writes = statements.Writes()
@@ -131,14 +132,15 @@ def _notice(clock, reminder, person, text):
     )  # fmt: skip
 
 
-def _text(clock, today, calendar):
+def _text(clock, today, calendar, promised_on):
     day, away = clocks.date_words(clock.due_on), calendar.between(today, clock.due_on)
     if clock.due_on > today:
         return f"提醒“{clock.label}”：将于{day}到期，还有{away}个工作日：{clock.subject_words}"[:240]
     said = f"今日（{day}）到期，请办理"
     if clock.due_on < today:
         said = f"已于{day}到期，尚未办理，已超期{max(-away, 1)}个工作日"
-    return f"催办“{clock.label}”：{said}：{clock.subject_words}"[:240]
+    kept = f"（曾承诺{clocks.date_words(promised_on)}办结）" if promised_on else ""
+    return f"催办“{clock.label}”：{said}{kept}：{clock.subject_words}"[:240]
 
 
 def _owed_words(clock, people, houses):

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from supervision import calendar_views, forms, reminder_views, views
-from supervision.models import Inspection
+from supervision import calendar_views, forms, reminder_views, urging_forms, urging_views, views
+from supervision.models import Explanation, Inspection, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
 urlpatterns = [
@@ -13,4 +13,15 @@ urlpatterns = [
     path("matters/<uuid:public_id>/reminders/all/", reminder_views.reminders_of, name="matter_reminders"),
     path("inspections/<uuid:public_id>/", views.inspection, name="inspection"),
     *record_paths("inspections", Inspection, forms.INSPECTION),
+    path("clocks/<uuid:subject_id>/<slug:name>/urge/", urging_views.Urge.as_view(), name="urging_new"),
+    path("clocks/<uuid:subject_id>/<slug:name>/explain/", urging_views.Explain.as_view(), name="explanation_new"),
+    path("urgings/<uuid:public_id>/", urging_views.beside_its_clock, {"model": Urging}, name="urging"),
+    *record_paths("urgings", Urging),
+    path("explanations/<uuid:public_id>/", urging_views.beside_its_clock, {"model": Explanation}, name="explanation"),
+    *record_paths("explanations", Explanation),
+    path("urge-orders/", urging_views.urge_order_list, name="urgeorder_list"),
+    path("urge-orders/about/<uuid:public_id>/new/", urging_views.DraftUrgeOrder.as_view(), name="urgeorder_new"),
+    path("urge-orders/<uuid:public_id>/print/", urging_views.print_page, name="urgeorder_print"),
+    path("urge-orders/<uuid:public_id>/", urging_views.urge_order, name="urgeorder"),
+    *record_paths("urge-orders", UrgeOrder, urging_forms.URGE_ORDER),
 ]

@@ -45,7 +45,7 @@ from coordination.models import (
 )
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
-from supervision.models import Inspection, Method
+from supervision.models import Colour, Explanation, Inspection, Method, UrgeOrder, Urging
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -97,6 +97,7 @@ class Play:
         self.plan()
         self.carry_out()
         self.report()
+        self.urge()
         self.aside()
         self.advise()
         self.correspond()
@@ -262,6 +263,7 @@ class Play:
             "second_inspection", ["task2"], Method.READING, basis=mark("second_inspection.basis"),
             approved_by=mark("second_inspection.approved_by"),
         )  # fmt: skip
+        self.order()
         self.act("officer", self.matter, Matter.call_for_reports)
 
     def defer(self):
@@ -338,6 +340,45 @@ class Play:
                 note=self.mark(f"{name}.sign_remark"),
             )  # fmt: skip
         return report
+
+    def order(self):
+        """Urge orders: on task 1 issued, on task 2 answered and found wanting, on the matter as a whole still a draft."""
+        mark = self.mark
+        self.records["urgeorder"] = self.act("deputy", self.order_on("order1", "task1"), UrgeOrder.approve)
+        second = self.records["order2"] = self.act("deputy", self.order_on("order2", "task2"), UrgeOrder.approve)
+        self.act("finance_liaison", second, UrgeOrder.receive)
+        self.attach("finance_liaison", second, "order2_file")
+        self.act("finance_head", second, UrgeOrder.answer, feedback=mark("order2.feedback"), note=mark("order2.remark"))
+        self.act(
+            "officer", second, UrgeOrder.find_wanting, finding=mark("order2.finding"),
+            next_due_on=clocks.today() + timedelta(days=9),
+        )  # fmt: skip
+        self.order_on("order_draft", None, Colour.RED)
+
+    def order_on(self, name, task, colour=Colour.BLUE):
+        about = Assignment.objects.get(pk=self.records[task].pk) if task else None
+        self.records[name] = self.born(
+            "officer", UrgeOrder, UrgeOrder.draft, dossier=self.matter.dossier, matter=self.matter, assignment=about,
+            addressee=(about or self.matter).lead_department, colour=colour, reason=self.mark(f"{name}.reason"),
+            content=self.mark(f"{name}.content"), due_on=clocks.today() + timedelta(days=7),
+        )  # fmt: skip
+        return self.records[name]
+
+    def urge(self):
+        """The next report on task 1 is due: it is urged, and its department says why."""
+        task = Assignment.objects.get(pk=self.records["task1"].pk)
+        Clock.objects.filter(subject_id=task.public_id, name="report").update(due_on=clocks.today())
+        about = {
+            "dossier": task.dossier, "matter": self.matter, "assignment": task,
+            "clock": Clock.objects.open().get(subject_id=task.public_id, name="report"),
+        }  # fmt: skip
+        self.records["urging"] = self.born(
+            "officer", Urging, Urging.urge, text=self.mark("urging.text"), asks=True, **about
+        )
+        self.records["explanation"] = self.born(
+            "agriculture_head", Explanation, Explanation.explain, cause=self.mark("explanation.cause"),
+            promised_on=clocks.today() + timedelta(days=3), **about,
+        )  # fmt: skip
 
     def aside(self):
         """What lies beside the road: an open consultation, a draft report to the committee, other matters of the city."""

@@ -41,6 +41,7 @@ inbox/                       | - | everyone | *:200 | *:405
 search/                      | - | everyone | *:200 | *:405
 matters/                     | - | everyone | *:200 | *:405
 opinions/                    | - | everyone | *:200 | *:405
+urge-orders/                 | - | everyone | *:200 | *:405
 opinions/new/                | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
@@ -61,6 +62,8 @@ rules/new/                   | - | secretary    | *:200 | *:422
 inbox/<uuid:notice_id>/                      | notice     | recipient                              | *:405 | *:302
 clocks/<uuid:subject_id>/<slug:name>/        | clock      | house committee departments            | *:200 | *:405
 clocks/<uuid:subject_id>/<slug:name>/rules/  | clock      | house                                  | *:200 | *:405
+clocks/<uuid:subject_id>/<slug:name>/urge/    | clock      | house committee departments            | desks deputy:200 *:403 | desks deputy:422 *:403
+clocks/<uuid:subject_id>/<slug:name>/explain/ | clock      | house committee departments            | deputy:200 *:403 | deputy:422 *:403
 attachments/<uuid:public_id>/                | attachment | house committee                        | *:200 | *:405
 
 matters/<uuid:public_id>/                              | matter | house committee departments proposer | *:200 | *:405
@@ -232,6 +235,28 @@ inspections/<uuid:public_id>/          | inspection | house departments | *:200 
 inspections/<uuid:public_id>/edit/     | inspection | house departments | *:403 | *:403
 inspections/<uuid:public_id>/attach/   | inspection | house departments | *:403 | *:403
 inspections/<uuid:public_id>/conclude/ | inspection | house departments | desks:200 *:403 | desks:422 *:403
+
+urgings/<uuid:public_id>/             | urging      | house agriculture | *:302 | *:405
+urgings/<uuid:public_id>/edit/        | urging      | house agriculture | *:403 | *:403
+urgings/<uuid:public_id>/attach/      | urging      | house agriculture | *:403 | *:403
+urgings/<uuid:public_id>/urge/        | urging      | house agriculture | *:404 | *:404
+explanations/<uuid:public_id>/        | explanation | house agriculture | *:302 | *:405
+explanations/<uuid:public_id>/edit/   | explanation | house agriculture | *:403 | *:403
+explanations/<uuid:public_id>/attach/ | explanation | house agriculture | *:403 | *:403
+explanations/<uuid:public_id>/explain/ | explanation | house agriculture | *:404 | *:404
+
+urge-orders/about/<uuid:public_id>/new/    | matter    | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+urge-orders/<uuid:public_id>/              | urgeorder | house agriculture | *:200 | *:405
+urge-orders/<uuid:public_id>/print/        | urgeorder | house agriculture | *:200 | *:405
+urge-orders/<uuid:public_id>/edit/         | urgeorder | house agriculture | *:403 | *:403
+urge-orders/<uuid:public_id>/attach/       | urgeorder | house agriculture | *:403 | *:403
+urge-orders/<uuid:public_id>/approve/      | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
+urge-orders/<uuid:public_id>/receive/      | urgeorder | house agriculture | agriculture:200 *:403 | agriculture:422 *:403
+urge-orders/<uuid:public_id>/answer/       | urgeorder | house agriculture | agriculture:200 *:403 | agriculture:422 *:403
+urge-orders/<uuid:public_id>/find_wanting/ | urgeorder | house agriculture | desks:200 *:403 | desks:422 *:403
+urge-orders/<uuid:public_id>/withdraw/     | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
+urge-orders/<uuid:public_id>/lapse/        | urgeorder | house agriculture | *:403 | *:403
+urge-orders/<uuid:public_id>/draft/        | urgeorder | house agriculture | *:404 | *:404
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

@@ -54,6 +54,13 @@ inspection.*             | house
 inspection_file.*        | house
 second_inspection.*      | house
 
+urging.text              | house agriculture
+explanation.cause        | house agriculture
+order1.*                 | house agriculture
+order2.*                 | house finance
+order2_file.*            | house finance
+order_draft.*            | house
+
 opinion.*                | house committee
 opinion_file.*           | house committee
 restudied.title          | house committee
@@ -110,6 +117,10 @@ case                                    | title grounds
 case_call                               | title
 case_task                               | content requirements duty_basis
 oralnotice                              | told_by told_whom content
+urging                                  | text
+explanation                             | cause
+order1 order_draft                      | reason content
+order2                                  | reason content feedback finding
 opinion                                 | title content grounds reply_text reply_document
 restudied                               | title grounds reply_document new_content
 opinion_draft                           | title content grounds

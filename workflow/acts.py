@@ -4,8 +4,10 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import F
+
 from organizations.actors import Actor
-from workflow import access, audit, clocks, holds, moving, notices, numbering, statements
+from workflow import access, audit, calendars, clocks, holds, moving, notices, numbering, statements
 from workflow.authority import follow
 from workflow.models import Clock, Dossier, Hold, PaperAct, Remark
 from workflow.models.record import NEW
@@ -34,6 +36,7 @@ class Act:
     redated: dict = field(default_factory=dict)
     stopped_until: date | None = None
     resumed: bool = False
+    urged: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
 
 
@@ -74,7 +77,10 @@ def take(act, record, step, declaration, fields):
     _lift_holds(act, record, declaration)
     for child, step_carried, its in list(taken_by_children(record, declaration)):
         child = next((known for known in act.moved if known == child), child)
-        take(act, child, step_carried, its, {})
+        if (
+            child.state == its.source
+        ):  # else it was reached twice and has gone already, as with its task and with its matter
+            take(act, child, step_carried, its, {})
     for begun in declaration.starts:
         for subject in begun.subjects(record):
             act.started[subject.public_id, begun.name] = subject, begun.days
@@ -87,6 +93,8 @@ def take(act, record, step, declaration, fields):
     if declaration.stops:
         act.stopped_until = follow(record, declaration.stops)
     act.resumed = act.resumed or declaration.resumes
+    if declaration.urges:
+        act.urged.append(follow(record, declaration.urges))
     act.told += [(record, declaration, holder, text) for holder, text in notices.lines(record, declaration, act.actor)]
 
 
@@ -128,6 +136,7 @@ def finish(act, record):
         dossier.classification = getattr(record, "classification", dossier.classification)
         access.sync(record)
     told, messages = notices.compose(act.told, act=act, calendar_day=act.actor.today)
+    _count_urgings(act, messages)
     writes = statements.Writes()
     for moved, names in act.moved.items():
         moved.version += 1
@@ -192,6 +201,16 @@ def _move_clocks(act, writes):
             changes.append(change)
             writes.update(clock, moving.WRITTEN)
     writes.insert(changes)
+
+
+def _count_urgings(act, messages):
+    """Clocks that the act urges count it, beside the sweep; outside working hours the message leaves when they begin again."""
+    for clock in act.urged:
+        Clock.objects.filter(pk=clock.pk).update(urgings=F("urgings") + 1)
+        calendar = calendars.load()
+        if not clocks.is_open(clock.policy, act.at, calendar):
+            for message in messages:
+                message.next_try_at = clocks.opening(clock.policy, act.at, calendar)
 
 
 def _write_holds(act, writes):

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from workflow.authority import At, ThatPerson
 from workflow.models.audit import missing_triggers
-from workflow.steps import EVERY, carried, carriers, declarations, key, machines, steps_of
+from workflow.steps import EVERY, carried, carried_with, carriers, declarations, followers, key, machines, steps_of
 
 
 @register()
@@ -21,6 +21,13 @@ def machines_are_sound(app_configs, **kwargs):
         for declaration in declarations(taken)
         for fault in faults(model, taken, declaration)
     ]
+
+
+@register()
+def followers_are_sound(app_configs, **kwargs):
+    """What goes along with a step of an app below names a step that there is."""
+    known = {key(model, taken) for model in machines() for taken in steps_of(model).values()}
+    return [Error(f"{leader} is followed and is no step", id="workflow.E003") for leader in followers().keys() - known]
 
 
 @register()
@@ -63,11 +70,14 @@ def faults(model, taken, declaration):
     for authority in (*declaration.by, *declaration.tells):
         if isinstance(authority, At | ThatPerson) and not _leads(model, authority.path):
             yield f"no path {authority.path}"
-    for path in (*declaration.apart_from, *filter(None, [declaration.stamps, declaration.signs, declaration.stops])):
+    for path in (
+        *declaration.apart_from,
+        *filter(None, [declaration.stamps, declaration.signs, declaration.stops, declaration.urges]),
+    ):
         if not _leads(model, path):
             yield f"no path {path}"
     yield from _names(model, declaration)
-    for relation, reference in declaration.carries:
+    for relation, reference in carried_with(model, declaration):
         if not _leads(model, relation):
             yield f"no relation {relation}"
         try:

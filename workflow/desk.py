@@ -83,6 +83,7 @@ def desk_of(actor):
     calendar = calendars.load()
     to_do = [_decided(_item(row, due, calendar, today, wanted), row, wanted, actor) for row, wanted in to_do]
     waiting = [_item(row, due, calendar, today) if row.shows_work_to(actor) else _header(row) for row in waiting]
+    to_do += [_asked(each, calendar, today) for model in machines() for each in model.asked_of(actor)]
     to_do.sort(key=lambda item: (item.due_on or date.max, item.since))
     dated = sorted((item for item in [*to_do, *waiting] if item.due_on), key=lambda item: item.due_on)
     return Desk(
@@ -131,6 +132,16 @@ def _clocks_of(rows):
     for clock in Clock.objects.open().of(*rows).select_related("policy").order_by("due_on"):
         found[clock.subject_id].append(clock)
     return found
+
+
+def _asked(asked, calendar, today):
+    """What somebody asked the actor to write about a clock, beyond what a state waits for."""
+    subject, clock = asked.subject, asked.clock
+    return Item(
+        what=subject.words, within="" if subject.is_root else subject.root.words, acts=[(asked.label, asked.url)],
+        who="", since=asked.since, url=subject.get_absolute_url(), kind=subject._meta.verbose_name, due_on=clock.due_on,
+        light=clocks.light(clock, today, calendar), duty=DUTIES[2],
+    )  # fmt: skip
 
 
 def _header(row):

@@ -3,7 +3,7 @@
 import unicodedata
 
 from workflow.models.record import NEW
-from workflow.steps import carriers, declarations, key, machines, steps_of
+from workflow.steps import carried_with, carriers, declarations, key, machines, steps_of
 
 COLUMNS = ("step", "label", "source", "target", "article", "by")
 DETAILS = ("apart_from", "needs", "starts", "meets", "cancels", "places", "lifts", "carries")
@@ -48,7 +48,7 @@ def _row(model, taken, declaration):
             kind: [on.name for on in getattr(declaration, kind)]
             for kind in ("starts", "meets", "cancels", "places", "lifts")
         },
-        "carries": [reference for _, reference in declaration.carries],
+        "carries": [".".join(reference.split(".")[-2:]) for _, reference in carried_with(model, declaration)],
     }
 
 

@@ -23,6 +23,8 @@ def record_context(request, record, subjects=None):
         else {record.public_id: record}
     )
     running = clocks_of(mine, actor.today)
+    if not record.is_covered_from(actor):
+        say_beside(running, mine, record.root, actor)
     lines = timeline.of_dossier(record.dossier, actor, subjects if is_root else {record.public_id: record})
     first = next((clock for clock in running if clock["of"] == record.public_id), {})
     return {
@@ -30,6 +32,7 @@ def record_context(request, record, subjects=None):
         "sees_root": is_root or type(record.root).objects.visible_to(actor).filter(pk=record.root.pk).exists(),
         "on_paper": PaperAct.objects.filter(dossier=record.dossier_id).count() if is_root else 0,
         "is_covered": record.is_covered_from(actor),
+        "over": [over for model in steps.machines() for over in model.hanging_over(record, actor)],
         "facts": [] if record.is_covered_from(actor) else facts_of(record),
         "barring": holds,
         "offers": offers_of(record, actor, holds),
@@ -133,21 +136,37 @@ def kinds_of(subjects, *, but=()):
     """Visible records of a dossier by kind, for a page: [(kind, [row, …])] in the order of the machines."""
     found = {}
     for record in subjects.values():
-        if not isinstance(record, tuple(but)):
+        if not record.hangs_on_clock and not isinstance(record, tuple(but)):
             found.setdefault(record._meta.verbose_name, []).append(record)
     return [(kind, sorted(rows, key=lambda row: row.pk)) for kind, rows in found.items()]
 
 
 def clocks_of(subjects, today):
     """Open clocks of the given records as lines of a page, the earliest first."""
-    found = Clock.objects.open().filter(subject_id__in=subjects).select_related("policy").order_by("due_on", "pk")
+    found = (
+        Clock.objects.open()
+        .filter(subject_id__in=subjects)
+        .select_related("policy", "owed_organisation")
+        .order_by("due_on", "pk")
+    )
     calendar = calendars.load()
     return [
         {
-            "label": clock.label, "of": clock.subject_id, "subject": subjects[clock.subject_id].words, "due_on": clock.due_on, "light": clocks.light(clock, today, calendar),
+            "clock": clock, "links": [], "lines": [], "label": clock.label, "of": clock.subject_id, "subject": subjects[clock.subject_id].words, "due_on": clock.due_on, "light": clocks.light(clock, today, calendar),
             "clock_url": reverse("clock", args=[clock.subject_id, clock.name]), "provisional": clock.provisional, "urgings": clock.urgings,
             "was_overdue": clock.was_overdue,
             "setting": clock.rule == Clock.Rule.WORKING_DAYS,
         }
         for clock in found
     ]  # fmt: skip
+
+
+def say_beside(running, subjects, root, actor):
+    """Add to the lines of clocks what the apps above have to say and to offer there."""
+    held = [(line["clock"], subjects[line["of"]]) for line in running]
+    for model in steps.machines() if held else ():
+        said = model.beside_clocks(held, root, actor)
+        for line in running:
+            if beside := said.get(line["clock"].pk):
+                line["links"] += beside.links
+                line["lines"] += beside.lines

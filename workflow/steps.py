@@ -85,6 +85,8 @@ class Declaration:
     moves: tuple = ()
     stops: str = ""
     resumes: bool = False
+    urges: str = ""
+    follows: tuple = ()
 
     @property
     def is_carried(self):
@@ -106,7 +108,8 @@ def _refs(names):
 
 def step(
     source, target, *, label, article, by, apart_from=(), needs=(), starts=(), meets=(), cancels=(), places=(), lifts=(),
-    carries=(), tells=(), reason=False, signs="", expected=False, stamps="", labels=(), moves=(), stops="", resumes=False,
+    carries=(), tells=(), reason=False, signs="", expected=False, stamps="", labels=(), moves=(), stops="", resumes=False, urges="",
+    follows=(),
 ):  # fmt: skip
     """Declare a step from ``source`` (a state or several) to ``target`` (``SAME`` to stay).
 
@@ -115,7 +118,9 @@ def step(
     within the same act · ``tells`` authorities to notify beside those the new state waits for · ``reason`` it must be given in
     words · ``signs`` attribute whose digest the acting person has seen · ``expected`` the state waits for this step, or a ``Q`` of the rows that do · ``stamps``
     field that takes the acting person · ``labels`` (condition, label) where the label depends on the record · ``moves`` clocks that
-    take the record's date anew · ``stops`` path to the date until which every clock of the dossier stands still, ``resumes`` ends that.
+    take the record's date anew · ``stops`` path to the date until which every clock of the dossier stands still, ``resumes`` ends that ·
+    ``urges`` path to the clock that counts an urging by it · ``follows`` (key of a step of an app below, relation from its record): steps
+    that take this one along without knowing of it.
     """
     if not (label and article and by):
         raise TypeError("a step has a label, an article and an authority")
@@ -127,6 +132,7 @@ def step(
                 method.__name__, label, article, str(each), str(each if target is SAME else target), tuple(by),
                 tuple(apart_from), tuple(needs), _refs(starts), _refs(meets), _refs(cancels), _refs(places), _refs(lifts),
                 tuple(carries), tuple(tells), reason, signs, expected, stamps, tuple(labels), _refs(moves), stops, resumes,
+                urges, tuple(follows),
             )  # fmt: skip
             method = transition("state", source=each, target=target, custom={"declaration": declaration})(method)
         return method
@@ -158,10 +164,27 @@ def key(model, taken):
 
 @cache
 def carried(model, reference):
-    """(model, step) for the ``"Model.step"`` of a ``carries`` entry, in the app of ``model``."""
-    name, _, wanted = reference.partition(".")
-    other = apps.get_model(model._meta.app_label, name)
+    """(model, step) for the ``"Model.step"`` of a ``carries`` entry, in the app of ``model`` where it names no other."""
+    *app, name, wanted = reference.split(".")
+    other = apps.get_model(*(app or [model._meta.app_label]), name)
     return other, steps_of(other)[wanted]
+
+
+@cache
+def followers():
+    """What goes along with a step of an app below (``follows``): {key of that step: [(relation, "app.Model.step"), …]}."""
+    found = defaultdict(dict)
+    for model in machines():
+        for taken in steps_of(model).values():
+            for declaration in declarations(taken):
+                for leader, relation in declaration.follows:
+                    found[leader][relation, key(model, taken)] = None
+    return {leader: tuple(along) for leader, along in found.items()}
+
+
+def carried_with(model, declaration):
+    """(relation, step) of all that a step takes along: what it carries, then what follows it from the apps above."""
+    return declaration.carries + followers().get(f"{model._meta.app_label}.{model.__name__}.{declaration.name}", ())
 
 
 @cache
@@ -171,7 +194,7 @@ def carriers():
     for model in machines():
         for taken in steps_of(model).values():
             for declaration in declarations(taken):
-                for _, reference in declaration.carries:
+                for _, reference in carried_with(model, declaration):
                     other, step_carried = carried(model, reference)
                     words = f"{model.__name__}.{taken.__name__}"
                     if words not in found[key(other, step_carried)]:
@@ -226,7 +249,7 @@ def _read_together(rows, taken):
     """What the step carries further is read for all rows at once, not for each."""
     if len(rows) > 1:
         reverse = {related.get_accessor_name() for related in rows[0]._meta.related_objects}
-        further = {relation for each in declarations(taken) for relation, _ in each.carries}
+        further = {relation for each in declarations(taken) for relation, _ in carried_with(type(rows[0]), each)}
         prefetch_related_objects(rows, *sorted(further & reverse))
 
 
@@ -242,7 +265,7 @@ def taken_by_children(record, declaration):
     """(child, step, declaration) that the step carries, in order: of one child always, of several those from whose state it
     leads. A child carried twice, such as signed and then issued, is asked the second time in the state after the first."""
     found, states = {}, {}
-    for relation, reference in declaration.carries:
+    for relation, reference in carried_with(type(record), declaration):
         _, step_carried = carried(type(record), reference)
         if relation not in found:
             found[relation] = children(record, relation)

@@ -6,10 +6,11 @@ from datetime import datetime, time, timedelta
 from django.db import connection
 
 from coordination.models import Matter, WrittenReport
-from dispatch.demonstration import plans
+from dispatch.demonstration import plans, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.road import SUBSIDY, Road
 from organizations.models import Kind, Organisation, Person
+from supervision.models import Colour
 from supervision.reminders import remind
 from workflow import calendars, clocks
 from workflow.models import Dossier
@@ -131,6 +132,11 @@ def reporting(city, calendar, days_ago):
         road.act, "officer", report, WrittenReport.return_for_rework, note="数据口径前后不一致，请核对后重报。",
         open_points="一、排查范围与采购台账差额的原因；二、已整改问题的比例。",
     )  # fmt: skip
+    reason = "群众反映强烈，上级限期整改，情况紧急，直接发红色督办单。"
+    red = road.aside(
+        urging.order, road, road.assignments()[1], Colour.RED, reason, "一周内完成全部整改，主要负责人签报结果。"
+    )
+    road.aside(urging.received, road, red)
 
 
 def filed(city, calendar, days_ago):
@@ -150,7 +156,7 @@ def filed(city, calendar, days_ago):
 
 
 def implementing(city, calendar, days_ago):
-    """One with a receipt overdue and urged."""
+    """One with a receipt overdue, urged and explained, and a task that goes into the second round of its urge order."""
     calendar.begin(days_ago)
     road = TimedRoad(city, calendar, SUBSIDY)
     road.to("implementing")
@@ -165,6 +171,17 @@ def implementing(city, calendar, days_ago):
         "两个乡镇正在重新测绘，面积需要逐户复核。",
         "已核对十一个乡镇，建档率百分之八十。",
     )
+    late, slow = road.assignments()[2], road.assignments()[0]
+    road.aside(urging.urge_a_receipt, road, late)
+    first = road.aside(
+        urging.order, road, slow, Colour.BLUE, "两周内只核对了两个乡镇，进展缓慢。", "本月底前完成全部乡镇核对。", 7
+    )
+    calendar.wait(1)
+    road.aside(urging.explain_it, road, late)
+    first = road.aside(urging.answered, road, first, "已增派三个工作组，完成五个乡镇。")
+    calendar.wait(2)
+    road.aside(urging.next_round, road, first, "仍有四个乡镇没有核对，公示也没有跟上。", 21)
+
 
 
 def standing_still(city, calendar, days_ago):
@@ -188,6 +205,10 @@ def told_orally(city, calendar, days_ago):
     road.aside(road.consent)
     road.aside(road.notify_orally)
     road.aside(road.receive)
+    calendar.wait(4)
+    road.aside(
+        urging.order, road, road.assignments()[0], Colour.BLUE, "查封手续办理进展缓慢。", "十日内办结全部查封手续。", 20
+    )
 
 
 def planning(city, calendar, days_ago):

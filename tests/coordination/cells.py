@@ -248,6 +248,8 @@ def values(road, taken, record):
         "Suspension.refuse": decision,
         "Suspension.resume": decision,
         "Suspension.renew": {"review_on": today + timedelta(40), **decision},
+        "UrgeOrder.answer": {"feedback": "已安排专人，本周完成。"},
+        "UrgeOrder.find_wanting": {"finding": "仍有两个乡镇没有落实。", "next_due_on": today + timedelta(9)},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }
     return given.get(name, {})

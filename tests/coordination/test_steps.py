@@ -16,6 +16,7 @@ from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_susp
 from tests.coordination.doors import ThroughHttp, drivers
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
+from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
 from workflow import clocks, procedure
 from workflow.door import open_record
@@ -34,6 +35,7 @@ REFERRED = ("important", "deputy_in_charge", "suggestion")  # scenes with the si
 CORRESPONDENCE = (
     "coordination.Contact", "coordination.SupportRequest", "coordination.Instruction", "coordination.ProgressNote",
 )  # fmt: skip
+URGING = ("supervision.Urging", "supervision.Explanation", "supervision.UrgeOrder")
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -171,7 +173,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
     on_other_walks |= {
-        (label, state) for label in ("coordination.Opinion", *CORRESPONDENCE) for state in states()[label]
+        (label, state) for label in ("coordination.Opinion", *CORRESPONDENCE, *URGING) for state in states()[label]
     }
     assert wanted - cells.seen == never_rested | on_other_walks
 
@@ -298,12 +300,32 @@ def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_prope
 
 
 @pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("walk", [walk_an_urging, walk_an_urge_order])
+def test_what_urges_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    walk(cells.road, cells)
+    report(cells, record_property)
+    for label in {label for label, _ in cells.seen}:
+        assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("walk", [walk_an_extension, walk_a_suspension])
 def test_over_http_a_deferral_moves_as_through_the_door(walk, city, everyone, record_property):
     cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
     walk(cells.road, cells)
+    report(cells, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_over_http_an_urge_order_moves_as_through_the_door(city, everyone, record_property):
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
+    walk_an_urge_order(cells.road, cells)
     report(cells, record_property)
 
 

@@ -61,6 +61,7 @@ class Record(models.Model):
     ``circles``   of a root record: ``workflow.models.Circle`` → the authority that a rung of the ladder means by it
     ``list_page`` of a root record: the name of the page that lists such records
     ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
+    ``hangs_on_clock`` whether such a record is about one ``clock``: begun and shown beside it, not listed by itself
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -75,6 +76,7 @@ class Record(models.Model):
     numbered_by = ()
     circles = {}
     list_page = ""
+    hangs_on_clock = False
     answers = {}
     offered_while = {}
     page_fields = ()
@@ -226,6 +228,21 @@ class Record(models.Model):
 
     def recused(self):
         """Ids of the persons who stand back from the dossier (回避); asked of root records only."""
+        return ()
+
+    @classmethod
+    def beside_clocks(cls, running, root, actor):
+        """{clock key: ``workflow.beside.Beside``} of what such records add to open clocks, [(clock, subject)], of one dossier."""
+        return {}
+
+    @classmethod
+    def asked_of(cls, actor):
+        """``workflow.beside.Asked`` of every such record that somebody asked this actor to begin."""
+        return ()
+
+    @classmethod
+    def hanging_over(cls, record, actor):
+        """``workflow.beside.Over`` of every such record that the page of another names at its head."""
         return ()
 
     @classmethod
