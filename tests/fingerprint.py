@@ -16,7 +16,7 @@ def _question():
             continue
         table, columns = model._meta.db_table, {column.column for column in model._meta.concrete_fields}
         numbers = [f"coalesce(sum({name}), 0)" for name in ("version", "chain_length", "last") if name in columns]
-        words = [f"coalesce(max({name}), '')" for name in ("chain_head", "digest") if name in columns]
+        words = [f"coalesce(max(CAST({name} AS text)), '')" for name in ("chain_head", "digest") if name in columns]
         gone = [f"count({name})" for name in ("lifted_at", "closed_at", "read_at", "withdrawn_at") if name in columns]
         said = " || '/' || ".join(f"CAST({part} AS text)" for part in ["count(*)", *numbers, *words, *gone])
         asked.append(f"SELECT '{table}', {said} FROM \"{table}\"")

@@ -275,5 +275,7 @@ class Writes:
         self.change(type(row), [row.pk], {name: row.__dict__[name] for name in names})
 
     def send(self):
+        if not self.statements:  # an empty message is an error to the server
+            return
         with self.connection.cursor() as cursor:
             _send(self.connection, cursor, self.statements)

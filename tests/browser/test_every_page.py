@@ -40,6 +40,9 @@ ALLOWED = {
     "sm3",
     "chinesecalendar",
 }
+PROGRAMS = {
+    "/system/": {"gb", "postgresql", "sqlite", "valkey", "beat", "worker", "manage", "py", "sweep"}
+}  # by their names
 WORDS = """() => [document.title, document.body.innerText, ...[...document.querySelectorAll(
     "[placeholder], [aria-label], [title], [alt]")].flatMap(part =>
     ["placeholder", "aria-label", "title", "alt"].map(name => part.getAttribute(name) || ""))].join("\\n")"""
@@ -54,9 +57,14 @@ def kind_of(path):
     return IDENTIFIER.sub("*", path.split("?")[0])
 
 
-def english(text):
-    """Words of a page that are no Chinese, no file type, no account name and no digest."""
-    known = ALLOWED | {word for person in cast.PEOPLE for word in person[0].split("_")} | {"system", "security"}
+def english(text, path=""):
+    """Words of a page that are no Chinese, no file type, no account name and no digest; one page names programs."""
+    known = (
+        ALLOWED
+        | PROGRAMS.get(path, set())
+        | {word for person in cast.PEOPLE for word in person[0].split("_")}
+        | {"system", "security"}
+    )
     known |= {"admin", "auditor", "head", "liaison", *(slug for slug, _ in cast.DEPARTMENTS)}
     return sorted({word for word in ENGLISH.findall(DIGESTS.sub("", text)) if word.lower() not in known})
 
@@ -84,7 +92,7 @@ class Walker:
         answer = page.goto(f"{self.officers.address}{path}")
         if answer.status != 200:
             self.faults.append((username, path, answer.status))
-        if words := english(page.evaluate(WORDS)):
+        if words := english(page.evaluate(WORDS), kind_of(path)):
             self.faults.append((username, path, words))
         return page.evaluate(LINKS)
 
