@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from coordination.models import DocumentKind, Filing, OfficialDocument, Origin
+from coordination.models import DocumentKind, Filing, Matter, OfficialDocument, Origin
 from dispatch.demonstration.road import Road
 from workflow.door import Barred, NotPermitted, advance
 from workflow.models import Notice
@@ -45,11 +45,28 @@ def test_the_number_stays_in_the_register_and_is_not_taken_again(important, city
         assert first.number in body
         assert second.number in body
         assert WHY in body
-        assert "已撤销" in body
-    only = register(city, "officer", "?state=revoked")
+        assert "已作废" in body
+    only = register(city, "officer", "?standing=revoked")
     assert first.number in only
     assert second.number not in only
-    assert first.number not in register(city, "officer", "?state=issued")
+    assert first.number not in register(city, "officer", "?standing=issued")
+    assert second.number not in register(city, "officer", "?standing=issued&kind=filing_report")
+
+
+def test_what_was_superseded_leads_to_what_counts_now(city):
+    road = Road(city)
+    road.to("implementing")
+    first = road.matter.documents.get(state="issued")
+    road.draft_new_version()
+    road.act("deputy", road.matter, Matter.supplement)
+    second = road.matter.documents.get(replaces=first)
+    body = register(city, "officer", "?standing=superseded")
+    assert first.number in body
+    assert f'由<a href="{second.get_absolute_url()}">{second.number}</a>代替' in body
+    client = Client()
+    client.force_login(city.people["officer"])
+    for document in (first, second):
+        assert "/documents/?kind=implementing_opinion" in client.get(document.get_absolute_url()).content.decode()
 
 
 def test_the_committee_hears_of_it(important, city):
