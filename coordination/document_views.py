@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from coordination import document_forms, services
 from coordination.comparison import compared
 from coordination.guards.document import kinds_at
-from coordination.models import Assignment, DocumentKind, Matter, OfficialDocument, TaskChange
+from coordination.models import Assignment, DocumentKind, Filing, Matter, OfficialDocument, TaskChange
 from coordination.models.document import STANDINGS
 from coordination.models.task_change import REASSIGNED_FROM
 from workflow.act_views import visible_or_404
@@ -51,6 +51,17 @@ def print_page(request, public_id):
         return redirect(record)
     shown = {"document": record, "addressees": list(record.addressees.order_by("name"))}
     return render(request, "coordination/document_print.html", shown)
+
+
+@require_GET
+def filing(request, public_id):
+    """A filing, and the filing report that goes up with it as far as the actor sees that document."""
+    record = visible_or_404(Filing, request, public_id)
+    reports = OfficialDocument.objects.visible_to(request.actor).filter(
+        matter=record.matter_id, kind=DocumentKind.FILING_REPORT, state__in=["issued", "superseded"]
+    )
+    shown = record_context(request, record) | {"report": reports.select_related("matter").order_by("-pk").first()}
+    return render(request, "coordination/filing.html", shown)
 
 
 @require_GET

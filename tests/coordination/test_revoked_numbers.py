@@ -5,6 +5,7 @@ from django.test import Client
 
 from coordination.models import DocumentKind, Filing, Matter, OfficialDocument, Origin
 from dispatch.demonstration.road import Road
+from organizations.models import Person
 from workflow.door import Barred, NotPermitted, advance
 from workflow.models import Notice
 
@@ -102,3 +103,16 @@ def test_a_filing_report_that_was_sent_is_not_revoked(important):
     important.send_filing(Filing.objects.get(pk=filing.pk))
     with pytest.raises(Barred, match="已经报送"):
         important.act("secretary", report, OfficialDocument.revoke, note=WHY)
+
+
+def test_the_superior_finds_the_report_on_the_page_of_the_filing(important, city):
+    filing = important.draft_filing()
+    browser = Client()
+    browser.force_login(city.people["officer"])
+    assert "备案报告尚未印发" not in browser.get(filing.get_absolute_url()).content.decode()
+    important.send_filing(Filing.objects.get(pk=filing.pk))
+    report = important.matter.documents.get(kind="filing_report", state="issued")
+    browser.force_login(Person.objects.get(username="省承办人"))
+    page = browser.get(filing.get_absolute_url()).content.decode()
+    assert report.get_absolute_url() in page
+    assert report.title in browser.get(report.get_absolute_url()).content.decode()
