@@ -1,6 +1,7 @@
 """The demonstration has something to show on every page, all of it fictitious, and is made in a moment."""
 
 import time
+from datetime import datetime
 
 import pytest
 from django.apps import apps
@@ -9,7 +10,8 @@ from django.test import Client
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
 from organizations.models import Delegation, Kind, Organisation, Person
-from workflow import deputising
+from workflow import clocks, deputising
+from workflow.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 MOST_SECONDS = 15
@@ -31,6 +33,13 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
     assert "外出调研" in _page("officer", "/delegations/")
     assert "示范己" in _page("deputy", "/delegations/")
+
+
+def test_nothing_lies_in_the_future_however_long_the_holidays():
+    holiday = datetime(2026, 10, 4, 15, tzinfo=clocks.SHANGHAI)
+    with clocks.following(lambda: holiday):
+        story.tell(seed=1)
+    assert not AuditEntry.objects.filter(at__gt=holiday).exists()
 
 
 def _page(username, path):

@@ -23,8 +23,8 @@ class Calendar:
         self.moment = None
 
     def begin(self, days_ago):
-        """Go to the morning ``days_ago`` calendar days before the real today, or the next working day."""
-        day = clocks.today() - timedelta(days=days_ago)
+        """Go to the morning ``days_ago`` calendar days before the last working day, today included, or the next working day."""
+        day = calendars.load().back(clocks.today(), 0) - timedelta(days=days_ago)
         self.moment = datetime.combine(day, time(9, 0), clocks.SHANGHAI)
         self._to_working_day()
 
