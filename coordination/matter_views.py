@@ -123,11 +123,11 @@ def drafting_links(record, actor):
 
 
 def barred_drafting(record, actor):
-    """Where tasks may be drafted and something bars this person himself, the reason in place of the links."""
-    if record.state not in DRAFTING or record.is_covered_from(actor):
+    """In a supplement, where something bars this person himself from drafting tasks, the reason in place of the link."""
+    if record.state not in DRAFTING or record.state == MatterState.PLANNING or record.is_covered_from(actor):
         return []
     found = bulk.against_drafting(record, actor)
-    if not found or not (record.state == MatterState.PLANNING or record.is_being_supplemented):
+    if not found or not record.is_being_supplemented:
         return []
     begun, url = births.begun_in(record, Assignment, actor), reverse("assignment_new", args=[record.public_id])
     return [births.barred_offer(begun, Assignment.draft, url, found)]
