@@ -7,11 +7,9 @@ from django.db import transaction
 
 from coordination.models import Assignment, Matter
 from coordination.parties import LEADER, LIAISON, Parties
-from workflow import statements
-from workflow.authority import posts_for
+from workflow import births, statements
 from workflow.door import SPENT, Barred, Moved, open_record
 from workflow.models import AuditEntry, Classification
-from workflow.steps import NEW, declaration_of
 
 MOST = 500  # rows of one table
 MOST_TOLD = 20  # obstacles told at once
@@ -20,7 +18,13 @@ LEVELS = list(Classification)
 
 def drafting_posts(matter, actor):
     """Posts in which the actor may draft tasks of the matter, the chosen one first."""
-    return posts_for(declaration_of(Assignment.draft, NEW).by, Assignment(matter=matter), actor)
+    posts, obstacles = births.posts_to_begin(births.begun_in(matter, Assignment, actor), Assignment.draft, actor)
+    return [] if obstacles else posts
+
+
+def against_drafting(matter, actor):
+    """What bars this person himself from drafting tasks that his posts would let him draft."""
+    return births.posts_to_begin(births.begun_in(matter, Assignment, actor), Assignment.draft, actor)[1]
 
 
 def act_of(act_id, place):

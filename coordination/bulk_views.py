@@ -28,7 +28,9 @@ class DraftingView(RecordView):
         """The posts in which this person may; nobody else sees the page."""
         posts = bulk.drafting_posts(self.record, self.request.actor)
         if not posts:
-            self.forbid(LABEL, str(NotPermitted(LABEL, ARTICLE, "承办人、承办室主任")))
+            barred = bulk.against_drafting(self.record, self.request.actor)
+            reason = str(NotPermitted(LABEL, ARTICLE, "承办人、承办室主任"))
+            self.forbid(LABEL, f"{barred[0].sentence}。" if barred else reason)
         if self.record.is_covered_from(self.request.actor):
             self.forbid(LABEL, "您不在知悉名单上，不能起草任务。需要知悉的，由分管领导或者书记列入知悉名单。")
         return posts

@@ -21,6 +21,7 @@ from organizations.models import Kind, Role
 from workflow import clocks
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
+from workflow.births import begun_in, posts_to_begin
 from workflow.door import open_record
 from workflow.paging import page_of
 from workflow.record_page import record_context
@@ -104,12 +105,12 @@ def written_for(note):
     return note.department or note.assignment.matter.commission
 
 
-def may_note(assignment, actor):
-    """Whether the actor may add to a task's notes now."""
-    birth = declaration_of(ProgressNote.note, NEW)
+def noting(assignment, actor):
+    """(whether the actor may add to a task's notes now, what bars him himself)."""
     if assignment.is_covered_from(actor) or not the_task_is_with_its_departments(ProgressNote(assignment=assignment)):
-        return False
-    return bool(posts_for(birth.by, ProgressNote.begun_within(assignment, actor), actor))
+        return False, []
+    posts, found = posts_to_begin(begun_in(assignment, ProgressNote, actor), ProgressNote.note, actor)
+    return bool(posts) and not found, found
 
 
 class DraftOpinion(BirthView):

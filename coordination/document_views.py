@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 from coordination import document_forms, services
 from coordination.comparison import compared
 from coordination.guards.document import kinds_at
-from coordination.models import Assignment, DocumentKind, Matter, OfficialDocument, TaskChange
-from coordination.models.document import NUMBERED
+from coordination.models import Assignment, DocumentKind, Filing, Matter, OfficialDocument, TaskChange
+from coordination.models.document import STANDINGS
 from coordination.models.task_change import REASSIGNED_FROM
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
@@ -54,20 +54,32 @@ def print_page(request, public_id):
 
 
 @require_GET
+def filing(request, public_id):
+    """A filing, and the filing report that goes up with it as far as the actor sees that document."""
+    record = visible_or_404(Filing, request, public_id)
+    reports = OfficialDocument.objects.visible_to(request.actor).filter(
+        matter=record.matter_id, kind=DocumentKind.FILING_REPORT, state__in=["issued", "superseded"]
+    )
+    shown = record_context(request, record) | {"report": reports.select_related("matter").order_by("-pk").first()}
+    return render(request, "coordination/filing.html", shown)
+
+
+@require_GET
 def register(request):
     """The register of numbered documents (发文登记) that the actor may see; a number once taken stays, whatever became of it."""
     rows = OfficialDocument.objects.visible_to(request.actor).exclude(number="")
     rows = rows.select_related("matter", "signed_by", "dossier")
-    kind, state = request.GET.get("kind"), request.GET.get("state")
+    kind, standing = request.GET.get("kind"), request.GET.get("standing")
     if kind in DocumentKind.values:
         rows = rows.filter(kind=kind)
-    if state in NUMBERED:
-        rows = rows.filter(state=state)
+    if standing in dict(STANDINGS):
+        rows = rows.filter(state=standing)
     page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get("after"), size=50, filled=("moved_at",))
     _say_why(page.rows, request.actor)
+    _say_by_what(page.rows, request.actor)
     shown = {
-        "page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind, "state": state,
-        "states": [(value.value, value.label) for value in NUMBERED],
+        "page": page, "pager": page.pager(request), "kinds": DocumentKind.choices, "kind": kind,
+        "standings": STANDINGS, "standing": standing,
     }  # fmt: skip
     return render(request, "coordination/document_register.html", shown)
 
@@ -78,6 +90,14 @@ def _say_why(documents, actor):
     said = Remark.objects.filter(dossier__in=[row.dossier_id for row in revoked.values()], subject_id__in=revoked)
     for remark in said.select_related("person").order_by("said_at"):
         revoked[remark.subject_id].revocation = remark
+
+
+def _say_by_what(documents, actor):
+    """Give those that were superseded their ``successor``, where the actor sees it; one query for a page."""
+    superseded = {row.pk: row for row in documents if row.state == "superseded"}
+    later = OfficialDocument.objects.visible_to(actor).filter(replaces__in=superseded).exclude(number="")
+    for document in later.select_related("matter", "dossier") if superseded else ():
+        superseded[document.replaces_id].successor = document
 
 
 class DraftDocument(BirthView):

@@ -28,13 +28,13 @@ from coordination.models import (
 )
 from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
-from workflow import access, clocks, timeline
+from workflow import access, births, clocks, timeline
 from workflow.act_views import taken, visible_or_404
 from workflow.authority import at
 from workflow.birth_views import BirthView
 from workflow.models import Hold
 from workflow.paging import page_of
-from workflow.record_page import is_barred, kinds_of, record_context
+from workflow.record_page import kinds_of, record_context
 from workflow.steps import NEW, declaration_of, posts_for, who
 
 SECRETARY = at("commission", Role.SECRETARY)
@@ -65,7 +65,7 @@ def matter_list(request):
     if wanted.get("mine"):
         rows = rows.filter(Matter.concerns(request.actor))
     page = page_of(rows, order=ORDERS[wanted.get("order") or "moved"], cursor=request.GET.get("after"), size=50)
-    births = [
+    begin = [
         (name, label)
         for name, label, roles in (
             ("matter_new", "登记事项", (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)),
@@ -76,7 +76,7 @@ def matter_list(request):
     return render(
         request,
         "coordination/matter_list.html",
-        {"page": page, "pager": page.pager(request), "form": form, "births": births},
+        {"page": page, "pager": page.pager(request), "form": form, "births": begin},
     )
 
 
@@ -104,8 +104,9 @@ def matter(request, public_id):
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
         "template": bulk.offers_its_template(record, request.actor),
     }
-    if not is_barred(Assignment, Assignment.draft, shown["barring"]):
+    if not births.is_barred(Assignment, Assignment.draft, shown["barring"]):
         shown["births"] += drafting_links(record, request.actor)
+        shown["offers"] += barred_drafting(record, request.actor)
     shown["births"] += template_links(record, request.actor)
     return render(request, "coordination/matter.html", shown)
 
@@ -119,6 +120,17 @@ def drafting_links(record, actor):
         return [{"label": label, "url": url, "kind": "任务"}] if record.is_being_supplemented else []
     pages = (("task_table", "批量起草任务"), ("task_for_each", "同一任务交办各部门"), ("task_sheet", "由表格导入任务"))
     return [{"label": label, "url": reverse(name, args=[record.public_id]), "kind": "任务"} for name, label in pages]
+
+
+def barred_drafting(record, actor):
+    """In a supplement, where something bars this person himself from drafting tasks, the reason in place of the link."""
+    if record.state not in DRAFTING or record.state == MatterState.PLANNING or record.is_covered_from(actor):
+        return []
+    found = bulk.against_drafting(record, actor)
+    if not found or not record.is_being_supplemented:
+        return []
+    begun, url = births.begun_in(record, Assignment, actor), reverse("assignment_new", args=[record.public_id])
+    return [births.barred_offer(begun, Assignment.draft, url, found)]
 
 
 def template_links(record, actor):

@@ -9,9 +9,9 @@ from django.urls import reverse
 from coordination.guards import matter as needs
 from coordination.models import Assignment, Filing, MatterState
 from workflow import clocks
+from workflow.births import within
 from workflow.guards import Obstacle
 from workflow.models import Hold
-from workflow.record_page import births_within
 
 STEPS = (
     # label, states in which the step is under way
@@ -72,7 +72,7 @@ def closing_check(matter, actor):
 
     A red line leads the actor to the records on which it is mended, and to the page on which he may begin one that is missing.
     """
-    begun = {offer["url"]: offer["label"] for offer in births_within(matter, actor)}
+    begun = {offer["url"]: offer["label"] for offer in within(matter, actor)[0]}
     return [
         _of_the_tasks(matter, actor),
         _of_the_report(matter, begun),

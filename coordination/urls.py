@@ -84,7 +84,7 @@ urlpatterns = [
     *record_paths("invitations", Invitation),
     path("resolutions/<uuid:public_id>/", views.within_meeting, {"model": Resolution}, name="resolution"),
     *record_paths("resolutions", Resolution),
-    path("filings/<uuid:public_id>/", views.plain, {"model": Filing}, name="filing"),
+    path("filings/<uuid:public_id>/", document_views.filing, name="filing"),
     *record_paths("filings", Filing),
     path("notices/<uuid:public_id>/", views.plain, {"model": OralNotice}, name="oralnotice"),
     *record_paths("notices", OralNotice),

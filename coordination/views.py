@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from coordination import forms, services
-from coordination.correspondence_views import may_note, notes_of
+from coordination.correspondence_views import notes_of, noting
 from coordination.deferral_views import extensions_of, suspension_of
 from coordination.models import (
     Assignment,
@@ -48,6 +48,7 @@ def assignment(request, public_id):
         .select_related("department", "received_by")
     )
     shown = record_context(request, record)
+    may_note, against_noting = noting(record, request.actor)
     shown |= {
         "reports": list(reports.order_by("number")),
         "participations": [(part, offers_of(part, request.actor, shown["barring"])) for part in parts],
@@ -55,7 +56,8 @@ def assignment(request, public_id):
         "suspension": suspension_of(record.matter, request.actor),
         "participants": list(record.participating_departments.order_by("name")),
         "notes": notes_of(record, request.actor),
-        "may_note": may_note(record, request.actor),
+        "may_note": may_note,
+        "against_noting": against_noting,
     }
     return render(request, "coordination/assignment.html", shown)
 

@@ -58,6 +58,7 @@ calendar/                    | - | everyone | *:200 | *:405
 calendar/enter/              | - | system_admin | *:200 | *:422
 rules/                       | - | rule_readers | *:200 | *:405
 rules/new/                   | - | secretary    | *:200 | *:422
+rules/lending/               | - | secretary    | *:200 | *:422
 
 inbox/<uuid:notice_id>/                      | notice     | recipient                              | *:405 | *:302
 clocks/<uuid:subject_id>/<slug:name>/        | clock      | house committee departments            | *:200 | *:405

@@ -61,17 +61,26 @@ class BirthView(View):
             raise PermissionDenied(str(refusal))
         return posts
 
+    def open_posts(self, posts):
+        """(posts, obstacles): those of the posts in which nothing bars the person himself; within a dossier, why none is."""
+        if not self.parent:
+            return posts, []
+        begun, actor = self.unborn(), self.request.actor
+        begun.dossier = self.above.dossier
+        posts = steps.open_posts(begun, type(self).step, self.declaration, posts, actor)
+        return posts, steps.personal_obstacles(begun, type(self).step, self.declaration, actor.acting_as(posts[0]))
+
     def may(self):
         """Who may, in words."""
         return "、".join(steps.who(self.declaration.by, self.unborn()))
 
     def get(self, request):
-        posts = self.permitted()
+        posts, obstacles = self.open_posts(self.permitted())
         form = self.form(record=self.above, posts=posts, actor=request.actor, initial={"version": 0, **self.initial()})
-        return self.page(form, Refusal())
+        return self.page(form, Refusal(obstacles=tuple(obstacles)))
 
     def post(self, request):
-        posts = self.permitted()
+        posts, _ = self.open_posts(self.permitted())
         form = self.form(request.POST, request.FILES, record=self.above, posts=posts, actor=request.actor)
         if not form.is_valid():
             return self.page(form, Refusal(422))

@@ -15,6 +15,7 @@ from organizations.models import Kind, Organisation, Role
 from workflow import audit, clocks
 from workflow.door import Barred, Moved, NotPermitted
 from workflow.guards import Obstacle
+from workflow.lent_steps import words_of
 from workflow.models import Circle, Policy
 from workflow.steps import On, declarations, machines, steps_of
 
@@ -64,6 +65,7 @@ def _of_its_own(model, name):
     return next((each.days for each in started if isinstance(each, On) and each.name == name and each.days), None)
 
 
+WITHHELD = "不得代理的步骤"
 CARRIED_OVER = ("not_delegable", "channels")  # what no form asks
 
 
@@ -91,6 +93,18 @@ def set_rules(actor, commission, *, based_on, **values):
     return policy
 
 
+def withhold(actor, commission, *, based_on, keys):
+    """A new version that says which steps nobody takes on another's behalf, everything else as in the newest; it counts from
+    today, or from the day of a newest version that still waits."""
+    newest = versions(commission).first()
+    own = {"id", "commission", "number", "set_by", "set_at"}
+    values = {
+        column.name: getattr(newest, column.name) for column in Policy._meta.concrete_fields if column.name not in own
+    }
+    values |= {"not_delegable": list(keys), "effective_on": max(newest.effective_on, clocks.today())}
+    return set_rules(actor, commission, based_on=based_on, **values)
+
+
 def _entering(actor, commission):
     """The actor in his post as secretary there, read again behind the lock."""
     chosen = actor.post.pk if actor.post else None
@@ -116,8 +130,7 @@ def drafted(newest, values):
     }
     return Policy(
         commission_id=newest.commission_id, number=newest.number + 1,
-        **{name: getattr(newest, name) for name in CARRIED_OVER},
-        **values | {"periods": kept},
+        **{name: getattr(newest, name) for name in CARRIED_OVER} | values | {"periods": kept},
     )  # fmt: skip
 
 
@@ -210,7 +223,8 @@ def setting_rows(policy):
         (label, f"{getattr(policy, name)}{unit}") for name, (label, _, _, unit) in SETTINGS.items()
     ]  # fmt: skip
     hours = f"工作日{policy.opens_at:%H:%M}至{policy.closes_at:%H:%M}"
-    return [*numbers, ("提醒时间", hours), ("提醒阶梯", "\n".join(rung_words(rung) for rung in policy.rungs))]
+    ladder = "\n".join(rung_words(rung) for rung in policy.rungs)
+    return [*numbers, ("提醒时间", hours), ("提醒阶梯", ladder), (WITHHELD, words_of(policy.not_delegable))]
 
 
 def paper_rows(policy):

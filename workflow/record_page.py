@@ -2,10 +2,9 @@
 
 from django.urls import reverse
 
-from workflow import attachments, calendars, clocks, on_paper, statements, steps, timeline
+from workflow import attachments, births, calendars, clocks, on_paper, statements, steps, timeline
 from workflow.door import editable_fields
-from workflow.holds import bars
-from workflow.models import NEW, Clock, PaperAct
+from workflow.models import Clock, PaperAct
 
 
 def record_context(request, record, subjects=None):
@@ -15,6 +14,7 @@ def record_context(request, record, subjects=None):
         subjects = timeline.visible_subjects(record.dossier, actor)
     holds = statements.standing(record.dossier_id).barring(clocks.today())
     editable = editable_fields(record, actor)
+    begin, not_begun = births.within(record, actor, holds)
     is_root = record.is_root
     shows_work = record.shows_work_to(actor)
     mine = (
@@ -35,8 +35,8 @@ def record_context(request, record, subjects=None):
         "over": [over for model in steps.machines() for over in model.hanging_over(record, actor)],
         "facts": [] if record.is_covered_from(actor) else facts_of(record),
         "barring": holds,
-        "offers": offers_of(record, actor, holds),
-        "births": births_within(record, actor, holds),
+        "offers": offers_of(record, actor, holds) + not_begun,
+        "births": begin,
         "waiting": [
             {
                 "what": label,
@@ -110,26 +110,6 @@ def files_of(record, actor):
         }
         for kept in attachments.of(record)
     ]  # fmt: skip
-
-
-def is_barred(model, taken_step, holds):
-    """Whether an open hold bars a birth, so that no page offers it."""
-    return any(bars(hold, steps.key(model, taken_step)) for hold in holds)
-
-
-def births_within(record, actor, holds=()):
-    """Links to begin what the record's stage offers this actor, one for each page: a meeting, a task, a document, an inspection."""
-    offers = {}
-    for model in steps.machines():
-        if not model.is_offered(record) or (record.is_covered_from(actor) and not model.opens_access):
-            continue
-        for taken_step in steps.steps_of(model).values():
-            born = steps.declaration_of(taken_step, NEW)
-            begun = model.begun_within(record, actor)
-            if born and steps.posts_for(born.by, begun, actor) and not is_barred(model, taken_step, holds):
-                url = reverse(f"{model._meta.model_name}_new", args=[record.public_id])
-                offers.setdefault(url, {"label": born.label_for(begun), "url": url, "kind": model._meta.verbose_name})
-    return list(offers.values())
 
 
 def kinds_of(subjects, *, but=()):

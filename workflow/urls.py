@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from workflow import health, local_rules_views, outbox_views, preference_views, search_views, views
+from workflow import health, lent_steps_views, local_rules_views, outbox_views, preference_views, search_views, views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("clocks/<uuid:subject_id>/<slug:name>/rules/", local_rules_views.clock_rules, name="clock_rules"),
     path("rules/", local_rules_views.rules, name="rules"),
     path("rules/new/", local_rules_views.rules_new, name="rules_new"),
+    path("rules/lending/", lent_steps_views.lent_steps_page, name="lent_steps"),
     path("attachments/<uuid:public_id>/", views.attachment, name="attachment"),
     path("account/reminders/", preference_views.reminders, name="reminder_settings"),
     path("account/feed/", preference_views.open_feed, name="open_feed"),

@@ -41,6 +41,9 @@ NUMBERED = (
     DocumentState.SUPERSEDED,
     DocumentState.REVOKED,
 )  # it went out under its number, which stays taken
+STANDINGS = (
+    (DocumentState.ISSUED.value, "有效"), (DocumentState.SUPERSEDED.value, "已被代替"), (DocumentState.REVOKED.value, "已作废"),
+)  # what became of a number, as the register says it  # fmt: skip
 State = DocumentState
 DRAFTER = person("drafter", of="matter.commission")
 OFFICER = person("matter.handling_officer")
@@ -127,6 +130,11 @@ class OfficialDocument(Record):
     def name_words(self):
         """What a list calls the document beside its number."""
         return f"{self.get_kind_display()}（{self.matter.words}）" if self.is_secret else self.title
+
+    @property
+    def standing(self):
+        """What became of the number, in the words of the register."""
+        return dict(STANDINGS).get(self.state, "")
 
     @property
     def gist(self):

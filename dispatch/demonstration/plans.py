@@ -100,6 +100,15 @@ PROCUREMENT = Plan(
     origin=Origin.DEPUTY_IN_CHARGE,
     origin_document="",
 )
+DATA = Plan(
+    "重点领域监督数据归集",
+    Category.SOURCE_PREVENTION,
+    "归集重点领域监督数据，需要财政、审计等部门提供，范围和方式在确定以前不宜公开。",
+    ("finance", "audit"),
+    (Task("finance", ("audit",), "提供资金拨付数据", "专人专机，逐次登记", "财政资金管理职责"),),
+    origin=Origin.DEPUTY_IN_CHARGE,
+    origin_document="",
+)
 
 
 def plain(title, departments, *, category=Category.PUBLIC_INTEREST, origin=Origin.DEPUTY_IN_CHARGE, document=""):

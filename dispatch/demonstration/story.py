@@ -5,15 +5,15 @@ from datetime import datetime, time, timedelta
 
 from django.db import connection
 
-from coordination.models import Matter, WrittenReport
-from dispatch.demonstration import plans, urging
+from coordination.models import Matter, Outcome, WrittenReport
+from dispatch.demonstration import exchanges, plans, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.road import SUBSIDY, Road
 from organizations.models import Kind, Organisation, Person
 from supervision.models import Colour
 from supervision.reminders import remind
 from workflow import calendars, clocks
-from workflow.models import Dossier
+from workflow.models import Classification, Dossier
 
 
 class Calendar:
@@ -24,8 +24,8 @@ class Calendar:
         self.moment = None
 
     def begin(self, days_ago):
-        """Go to the morning ``days_ago`` calendar days before the real today, or the next working day."""
-        day = clocks.today() - timedelta(days=days_ago)
+        """Go to the morning ``days_ago`` calendar days before the last working day, today included, or the next working day."""
+        day = calendars.load().back(clocks.today(), 0) - timedelta(days=days_ago)
         self.moment = datetime.combine(day, time(9, 0), clocks.SHANGHAI)
         self._to_working_day()
 
@@ -78,8 +78,8 @@ def tell(seed):
 class TimedRoad(Road):
     """A road on which every act has its own moment of the rehearsal."""
 
-    def __init__(self, city, calendar, plan):
-        super().__init__(city, wait=calendar.wait, plan=plan)
+    def __init__(self, city, calendar, plan, **fields):
+        super().__init__(city, wait=calendar.wait, plan=plan, **fields)
         self.calendar = calendar
 
     def legs(self):
@@ -118,6 +118,8 @@ def sent_back(city, calendar, days_ago):
         road.act, "principal", road.matter, Matter.direct_further_work, assignments=first, due_on=due_on,
         instruction="证照清理还有遗漏单位，请继续落实，下月再报。",
     )  # fmt: skip
+    calendar.wait(1)
+    road.aside(exchanges.new_version, road)
 
 
 def reporting(city, calendar, days_ago):
@@ -140,7 +142,7 @@ def reporting(city, calendar, days_ago):
 
 
 def filed(city, calendar, days_ago):
-    """An important one, approved by the committee, whose filing was sent up and is not acknowledged yet."""
+    """An important one, approved by the committee, whose filing was sent up and is not acknowledged yet; its document was replaced."""
     calendar.begin(days_ago)
     road = TimedRoad(city, calendar, plans.PROCUREMENT)
     road.to("submitted")
@@ -152,7 +154,11 @@ def filed(city, calendar, days_ago):
     filing = road.aside(road.draft_filing)
     calendar.wait(1)
     road.aside(road.send_filing, filing)
-    road.walk(("planning", "implementing", "inspecting"))
+    road.walk(("planning", "implementing"))
+    road.aside(exchanges.withdrawn, road)
+    calendar.wait(1)
+    road.aside(exchanges.replaced, road)
+    road.walk(("inspecting",))
 
 
 def implementing(city, calendar, days_ago):
@@ -181,7 +187,8 @@ def implementing(city, calendar, days_ago):
     first = road.aside(urging.answered, road, first, "已增派三个工作组，完成五个乡镇。")
     calendar.wait(2)
     road.aside(urging.next_round, road, first, "仍有四个乡镇没有核对，公示也没有跟上。", 21)
-
+    road.aside(exchanges.talked_about, road)
+    road.aside(exchanges.answered_instruction, road)
 
 
 def standing_still(city, calendar, days_ago):
@@ -212,9 +219,11 @@ def told_orally(city, calendar, days_ago):
 
 
 def planning(city, calendar, days_ago):
-    """One whose plan is being worked out, with a meeting called."""
+    """One whose plan is being worked out, with a meeting called, from which an officer stands back."""
     calendar.begin(days_ago)
-    TimedRoad(city, calendar, plans.CANTEEN).to("planning")
+    road = TimedRoad(city, calendar, plans.CANTEEN)
+    road.to("planning")
+    road.aside(exchanges.stands_back, road)
 
 
 def awaiting_the_committee(city, calendar, days_ago):
@@ -252,6 +261,40 @@ def suggested(city, calendar, days_ago):
     road.aside(road.suggest, "agriculture")
 
 
+def kept_secret(city, calendar, days_ago):
+    """A work secret, known by its code name to all but its access list."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.DATA, classification=Classification.WORK_SECRET, code_name="甲一号")
+    road.to("submitted")
+    road.aside(exchanges.told_somebody, road)
+
+
+def adopted(city, calendar, days_ago):
+    """An opinion that the committee has taken up."""
+    calendar.begin(days_ago)
+    title, content = (
+        "关于建立惠农补贴发放核对机制的意见建议",
+        "建议由财政、农业农村部门按月核对补贴发放名册，结果公示。",
+    )
+    with clocks.following(calendar.tick):
+        exchanges.advised(city, calendar.wait, title, content, Outcome.ADOPTED)
+
+
+def advised(city, calendar, days_ago):
+    """An opinion that waits for the committee's answer."""
+    calendar.begin(days_ago)
+    title, content = "关于规范学校食堂承包管理的意见建议", "建议制定统一的承包合同文本，招标和履约结果定期公示。"
+    with clocks.following(calendar.tick):
+        exchanges.advised(city, calendar.wait, title, content)
+
+
+def deputised(city, calendar, days_ago):
+    """A deputy who acts, and one who is asked."""
+    calendar.begin(days_ago)
+    with clocks.following(calendar.tick):
+        exchanges.deputised(city)
+
+
 def resting_in(state, plan):
     """A matter that has simply come as far as ``state``."""
 
@@ -263,9 +306,9 @@ def resting_in(state, plan):
 
 
 WALKS = (
-    (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
-    (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
-    (suggested, 2),
+    (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
+    (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
+    (deputised, 3), (suggested, 2),
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 PEOPLE = (
-    "officer", "deputy", "principal", "agriculture_liaison", "agriculture_head", "省承办人", "system_admin",
+    "officer", "deputy", "secretary", "principal", "agriculture_liaison", "agriculture_head", "省承办人", "system_admin",
     "security_admin", "auditor",
 )  # fmt: skip
 WIDE = {"viewport": {"width": 1440, "height": 900}}

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from coordination.models import DocumentKind, Filing, OfficialDocument, Origin
+from coordination.models import DocumentKind, Filing, Matter, OfficialDocument, Origin
 from dispatch.demonstration.road import Road
+from organizations.models import Person
 from workflow.door import Barred, NotPermitted, advance
 from workflow.models import Notice
 
@@ -45,11 +46,28 @@ def test_the_number_stays_in_the_register_and_is_not_taken_again(important, city
         assert first.number in body
         assert second.number in body
         assert WHY in body
-        assert "已撤销" in body
-    only = register(city, "officer", "?state=revoked")
+        assert "已作废" in body
+    only = register(city, "officer", "?standing=revoked")
     assert first.number in only
     assert second.number not in only
-    assert first.number not in register(city, "officer", "?state=issued")
+    assert first.number not in register(city, "officer", "?standing=issued")
+    assert second.number not in register(city, "officer", "?standing=issued&kind=filing_report")
+
+
+def test_what_was_superseded_leads_to_what_counts_now(city):
+    road = Road(city)
+    road.to("implementing")
+    first = road.matter.documents.get(state="issued")
+    road.draft_new_version()
+    road.act("deputy", road.matter, Matter.supplement)
+    second = road.matter.documents.get(replaces=first)
+    body = register(city, "officer", "?standing=superseded")
+    assert first.number in body
+    assert f'由<a href="{second.get_absolute_url()}">{second.number}</a>代替' in body
+    client = Client()
+    client.force_login(city.people["officer"])
+    for document in (first, second):
+        assert "/documents/?kind=implementing_opinion" in client.get(document.get_absolute_url()).content.decode()
 
 
 def test_the_committee_hears_of_it(important, city):
@@ -85,3 +103,16 @@ def test_a_filing_report_that_was_sent_is_not_revoked(important):
     important.send_filing(Filing.objects.get(pk=filing.pk))
     with pytest.raises(Barred, match="已经报送"):
         important.act("secretary", report, OfficialDocument.revoke, note=WHY)
+
+
+def test_the_superior_finds_the_report_on_the_page_of_the_filing(important, city):
+    filing = important.draft_filing()
+    browser = Client()
+    browser.force_login(city.people["officer"])
+    assert "备案报告尚未印发" not in browser.get(filing.get_absolute_url()).content.decode()
+    important.send_filing(Filing.objects.get(pk=filing.pk))
+    report = important.matter.documents.get(kind="filing_report", state="issued")
+    browser.force_login(Person.objects.get(username="省承办人"))
+    page = browser.get(filing.get_absolute_url()).content.decode()
+    assert report.get_absolute_url() in page
+    assert report.title in browser.get(report.get_absolute_url()).content.decode()

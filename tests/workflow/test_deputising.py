@@ -327,6 +327,34 @@ def test_some_steps_are_not_delegable(city):
     assert road.act("deputy", road.matter, Matter.determine, basis="同意。").state == "determined"
 
 
+def test_a_birth_that_is_not_delegable_stands_barred_with_its_reason(city):
+    withheld = [f"coordination.{name}" for name in ("Meeting.call", "Assignment.draft", "ProgressNote.note")]
+    Policy.objects.filter(commission=city.commission).update(not_delegable=withheld)
+    road = Road(city)
+    road.to("planning")
+    lend(city, "officer", "second_officer")
+    meeting, tasks = (f"{road.matter.get_absolute_url()}{name}" for name in ("meetings/new/", "assignments/table/"))
+    own, lent = (
+        browser(city, who).get(road.matter.get_absolute_url()).content.decode() for who in ("officer", "second_officer")
+    )
+    for address in (meeting, tasks):
+        assert f'href="{address}"' in own
+        assert f'href="{address}"' not in lent
+    for label in ("召集会议", "起草任务"):
+        assert lent.count(f"本单位规定“{label}”不得代理，应当由示范壬本人办理") == 2  # on the button, and unfolded
+    assert "不得代理" not in own
+    assert "documents/new/" in lent
+    page = browser(city, "second_officer").get(meeting)
+    assert "不得代理，应当由示范壬本人办理" in page.content.decode()
+    assert browser(city, "second_officer").get(tasks).status_code == 403
+    road.walk(("implementing",))
+    task = road.assignments()[0].get_absolute_url()
+    own, lent = (browser(city, who).get(task).content.decode() for who in ("officer", "second_officer"))
+    assert f'href="{task}notes/new/"' in own
+    assert f'href="{task}notes/new/"' not in lent
+    assert "“记录进展、提问、答复”不得代理" in lent
+
+
 # The desk, the inbox, the pages
 
 

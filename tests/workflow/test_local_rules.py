@@ -85,6 +85,29 @@ def test_what_may_not_be_delegated_is_carried_over(city):
     assert set_by(city, urge_days=2).not_delegable == ["coordination.Matter.approve"]
 
 
+def test_the_secretary_ticks_what_may_not_be_lent_and_everything_else_stays(city):
+    first = set_by(city, periods={"Matter.determination": 7}, warning_days=5, source="示纪发〔2026〕3号")
+    page = browser(city, "secretary").get("/rules/lending/").content.decode()
+    assert 'value="coordination.Matter.approve"' in page
+    assert 'value="coordination.Matter.register"' not in page
+    sent = {"based_on": first.number, "keys": ["coordination.Matter.approve", "coordination.Meeting.call"]}
+    assert browser(city, "secretary").post("/rules/lending/", sent).status_code == 302
+    saved = local_rules.versions(city.commission).first()
+    assert (saved.number, saved.not_delegable, saved.set_by) == (first.number + 1, sent["keys"], city.secretary)
+    first.refresh_from_db()
+    apart = {"id", "number", "not_delegable", "set_at"}
+    for column in (each.attname for each in Policy._meta.concrete_fields if each.name not in apart):
+        assert getattr(saved, column) == getattr(first, column)
+    entry = AuditEntry.objects.filter(action="set_rules").order_by("-pk").first()
+    assert entry.changes == {"不得代理的步骤": ["没有，各步骤都可以代理", "事项：批准\n会议：召集会议"]}
+    assert "会议：召集会议" in browser(city, "standing_clerk").get("/rules/").content.decode()
+    again = browser(city, "secretary").post("/rules/lending/", sent)
+    assert (again.status_code, local_rules.versions(city.commission).first()) == (409, saved)
+    unknown = {"based_on": saved.number, "keys": ["coordination.Matter.vanish"]}
+    assert browser(city, "secretary").post("/rules/lending/", unknown).status_code == 422
+    assert browser(city, "deputy").get("/rules/lending/").status_code == 404
+
+
 @pytest.mark.parametrize("who", ["standing_clerk", "director", "deputy", "officer", "principal", "agriculture_head"])
 def test_only_the_secretary_sets_them(city, who):
     with pytest.raises(NotPermitted):

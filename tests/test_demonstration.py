@@ -1,0 +1,48 @@
+"""The demonstration has something to show on every page, all of it fictitious, and is made in a moment."""
+
+import time
+from datetime import datetime
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from coordination.models import OfficialDocument
+from dispatch.demonstration import story
+from organizations.models import Delegation, Kind, Organisation, Person
+from workflow import clocks, deputising
+from workflow.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+MOST_SECONDS = 15
+PLACES = ("示范", "样例")
+
+
+def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
+    begun = time.process_time()
+    accounts = story.tell(seed=1)
+    assert time.process_time() - begun < MOST_SECONDS
+    models = apps.get_app_config("coordination").get_models()
+    assert [model.__name__ for model in models if not model.objects.exists()] == []
+    assert {deputising.state_words(each) for each in Delegation.objects.all()} == {"代理中", "待接受"}
+    numbered = set(OfficialDocument.objects.exclude(number="").values_list("state", flat=True))
+    assert numbered == {"issued", "superseded", "revoked"}
+    assert set(accounts) <= set(Person.objects.values_list("username", flat=True))
+    names = Organisation.objects.exclude(kind=Kind.SYSTEM).values_list("name", flat=True)
+    assert [name for name in names if not any(place in name for place in PLACES)] == []
+    assert "已作废" in _page("officer", "/documents/?standing=revoked")
+    assert "外出调研" in _page("officer", "/delegations/")
+    assert "示范己" in _page("deputy", "/delegations/")
+
+
+def test_nothing_lies_in_the_future_however_long_the_holidays():
+    holiday = datetime(2026, 10, 4, 15, tzinfo=clocks.SHANGHAI)
+    with clocks.following(lambda: holiday):
+        story.tell(seed=1)
+    assert not AuditEntry.objects.filter(at__gt=holiday).exists()
+
+
+def _page(username, path):
+    browser = Client()
+    browser.force_login(Person.objects.get(username=username))
+    return browser.get(path).content.decode()
