@@ -2,18 +2,19 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from coordination.models import Assignment, Matter
 from supervision import urging_forms as forms
 from supervision.models import Colour, Explanation, UrgeOrder, Urging
 from supervision.models.of_clock import OfClock
-from workflow import access, clocks
+from workflow import access, births, clocks
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.models import Clock
 from workflow.paging import page_of
-from workflow.record_page import births_within, record_context
+from workflow.record_page import record_context
 from workflow.views import subject_or_404
 
 
@@ -76,8 +77,9 @@ class Explain(OfClockView):
     page_template = "supervision/explanation_new.html"
 
     def more(self):
-        births = births_within(self.subject, self.request.actor)
-        return super().more() | {"extensions": [each for each in births if each["label"] == "申请延期"]}
+        begun, _ = births.within(self.subject, self.request.actor)
+        later = reverse("extension_new", args=[self.subject.public_id])
+        return super().more() | {"extensions": [each for each in begun if each["url"] == later]}
 
 
 @require_GET
