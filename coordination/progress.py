@@ -3,12 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.urls import reverse
 
 from coordination.guards import matter as needs
-from coordination.models import Assignment, Filing, MatterState
-from workflow import clocks
+from coordination.models import Assignment, Filing, MatterState, OfficialDocument
+from workflow import clocks, subjects
 from workflow.births import within
 from workflow.guards import Obstacle
 from workflow.models import Hold
@@ -75,7 +74,7 @@ def closing_check(matter, actor):
     begun = {offer["url"]: offer["label"] for offer in within(matter, actor)[0]}
     return [
         _of_the_tasks(matter, actor),
-        _of_the_report(matter, begun),
+        _of_the_report(matter, actor, begun),
         *_of_the_holds(matter, actor, begun),
     ]
 
@@ -84,15 +83,16 @@ def _of_the_tasks(matter, actor):
     need = needs.every_assignment_has_an_accepted_report
     rows = Assignment.objects.visible_to(actor).filter(matter=matter).exclude(state__in=["accepted", "cancelled"])
     rows = rows.select_related("dossier", *Assignment.within).order_by("number")
-    links = tuple((row.words, row.get_absolute_url()) for row in rows)
+    links = tuple(map(_link, rows))
     return CheckLine(
         "各项任务均有审核通过的书面报告", need.article, need.obstacle(matter, {}), links or _itself(matter)
     )
 
 
-def _of_the_report(matter, begun):
+def _of_the_report(matter, actor, begun):
     need = needs.the_committee_report_is_complete
-    links = tuple((f"《{document.title}》", document.get_absolute_url()) for document in matter.committee_reports)
+    rows = OfficialDocument.objects.visible_to(actor).filter(pk__in=[row.pk for row in matter.committee_reports])
+    links = tuple(map(_link, rows.select_related("dossier", *OfficialDocument.within)))
     links = links or _to_begin(matter, begun, "officialdocument_new") or _itself(matter)
     obstacle = None if matter.state in REPORTED else need.obstacle(matter, {})
     return CheckLine("向党委的报告已经起草并且完整", need.article, obstacle, links)
@@ -102,40 +102,30 @@ def _of_the_holds(matter, actor, begun):
     placed = defaultdict(list)
     for hold in Hold.objects.counting(clocks.today()).filter(dossier=matter.dossier_id).order_by("pk"):
         placed[hold.name].append(hold)
-    subjects = _subjects([hold for holds in placed.values() for hold in holds], actor)
+    held = [hold for holds in placed.values() for hold in holds]
+    seen = subjects.visible({(hold.subject_type, hold.subject_id) for hold in held}, actor)
     for name, label, article, births in HOLDS:
         holds = placed[name]
         sentence = "；".join(f"{hold.subject_words}：{hold.label}" for hold in holds)
-        links = [subjects[hold.subject_id] for hold in holds if hold.subject_id in subjects]
+        links = [_link(seen[hold.subject_id]) for hold in holds if hold.subject_id in seen]
         links += _filings(matter, actor) if holds and name == "filing" else []
         links += [link for birth in births for link in _to_begin(matter, begun, birth)] if holds else []
         obstacle = Obstacle(sentence, article, holds[0].mended_by) if holds else None
         yield CheckLine(label, article, obstacle, tuple(dict.fromkeys(links)))
 
 
-def _subjects(holds, actor):
-    """{public id: (words, address)} of what these holds lie on, as far as the actor sees it; one query a kind."""
-    wanted = defaultdict(set)
-    for hold in holds:
-        wanted[hold.subject_type].add(hold.subject_id)
-    return {
-        row.public_id: (row.words, row.get_absolute_url())
-        for label, public_ids in wanted.items()
-        for model in [apps.get_model(label)]
-        for row in model.objects.visible_to(actor)
-        .filter(public_id__in=public_ids)
-        .select_related("dossier", *model.within)
-    }
-
-
 def _filings(matter, actor):
     """The hold lies on the matter, and is lifted by its filing."""
     rows = Filing.objects.visible_to(actor).filter(matter=matter).select_related("dossier", *Filing.within)
-    return [(row.words, row.get_absolute_url()) for row in rows]
+    return map(_link, rows)
+
+
+def _link(record):
+    return record.words, record.get_absolute_url()
 
 
 def _itself(matter):
-    return ((matter.words, matter.get_absolute_url()),)
+    return (_link(matter),)
 
 
 def _to_begin(matter, begun, name):

@@ -2,7 +2,6 @@
 
 import calendar as gregorian
 
-from django.apps import apps
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organizations.models import Role
 from supervision import calendar_sheet, recounting
 from supervision.calendar_forms import NoticeForm
-from workflow import access, administration, calendars, clocks
+from workflow import access, administration, calendars, clocks, subjects
 from workflow.act_views import Refusal, taken
 from workflow.models import CalendarYear, ClockChange
 from workflow.personnel_views import open_to
@@ -63,19 +62,9 @@ def _moved(actor, row):
     changes = ClockChange.objects.filter(kind=ClockChange.Kind.RECOUNTED, calendar_version=row.version)
     changes = changes.filter(clock__dossier__in=access.visible_dossiers(actor)).select_related("clock")
     found = list(changes.order_by("new_due_on", "pk")[:MOST_SHOWN])
-    records = _visible({(change.clock.subject_type, change.clock.subject_id) for change in found}, actor)
-    return [(change, records[change.clock.subject_id]) for change in found if change.clock.subject_id in records]
-
-
-def _visible(wanted, actor):
-    """{public id: record} of those whose work the actor sees; one question for each kind of record."""
-    records = {}
-    for label in {label for label, _ in wanted}:
-        model = apps.get_model(label)
-        rows = model.objects.visible_to(actor).filter(public_id__in=[pk for kind, pk in wanted if kind == label])
-        rows = rows.select_related("dossier", *model.within)
-        records |= {row.public_id: row for row in rows if row.shows_work_to(actor)}
-    return records
+    records = subjects.visible({(change.clock.subject_type, change.clock.subject_id) for change in found}, actor)
+    pairs = [(change, records.get(change.clock.subject_id)) for change in found]
+    return [(change, record) for change, record in pairs if record is not None and record.shows_work_to(actor)]
 
 
 @open_to(Role.SYSTEM_ADMIN)

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from organizations.actors import actor_of
 from organizations.models import Kind, Organisation, Person, Role
+from workflow import subjects
 from workflow.authority import Holder
 from workflow.models import Circle, DossierRecusal
 from workflow.notices import resolve
@@ -20,14 +21,12 @@ def told_by(rungs, today):
     holders = _holders(rungs)
     persons = resolve({holder for held in holders.values() for holder in held}, today)
     meant = {pk: {person for holder in held for person in persons.get(holder, ())} for pk, held in holders.items()}
-    subjects = defaultdict(lambda: defaultdict(set))
+    places = defaultdict(set)
     for clock, _ in rungs:
         for person_id in meant[clock.id]:
-            subjects[person_id][clock.subject_type].add(clock.subject_id)
-    people = Person.objects.in_bulk(list(subjects))
-    seen = {
-        person_id: _seen(actor_of(people[person_id], today=today), wanted) for person_id, wanted in subjects.items()
-    }
+            places[person_id].add((clock.subject_type, clock.subject_id))
+    people = Person.objects.in_bulk(list(places))
+    seen = {pk: subjects.visible_ids(wanted, actor_of(people[pk], today=today)) for pk, wanted in places.items()}
     return {
         clock.id: tuple(people[pk] for pk in sorted(meant[clock.id]) if clock.subject_id in seen[pk])
         for clock, _ in rungs
@@ -37,13 +36,13 @@ def told_by(rungs, today):
 def _holders(rungs):
     """{clock id: holders} by whom each rung is to be told of, as the records say it now: a change of handling officer counts at once.
     Who stands back from the dossier is not told, nor is a deputy in his stead."""
-    subjects, wanted = {}, defaultdict(set)
+    found, wanted = {}, defaultdict(set)
     for clock, _ in rungs:
         wanted[clock.subject_type].add(clock.subject_id)
     for label, public_ids in wanted.items():
         model = apps.get_model(label)
-        found = model._base_manager.filter(public_id__in=public_ids).select_related(*model.within)
-        subjects |= {row.public_id: row for row in found}
+        rows = model._base_manager.filter(public_id__in=public_ids).select_related(*model.within)
+        found |= {row.public_id: row for row in rows}
     houses = Organisation.objects.in_bulk({clock.owed_organisation_id for clock, _ in rungs} - {None})
     recusals = DossierRecusal.objects.filter(dossier__in={clock.dossier_id for clock, _ in rungs})
     back = set(recusals.values_list("person_id", "dossier_id"))
@@ -51,7 +50,7 @@ def _holders(rungs):
         clock.id: [
             holder
             for circle in rung.tells
-            for holder in _circle(circle, clock, subjects[clock.subject_id], houses.get(clock.owed_organisation_id))
+            for holder in _circle(circle, clock, found[clock.subject_id], houses.get(clock.owed_organisation_id))
             if (holder.person_id, clock.dossier_id) not in back
         ]
         for clock, rung in rungs
@@ -72,15 +71,3 @@ def _owing(clock, subject):
     period = subject.clocks.get(clock.name)
     noted = [Holder(clock.owed_person_id, clock.owed_organisation_id, clock.owed_role)]
     return period.owed_by.holders(subject) if period else noted
-
-
-def _seen(actor, wanted):
-    """Of the wanted records {model label: public ids}, the public ids that the actor may see."""
-    return {
-        public_id
-        for label, public_ids in wanted.items()
-        for public_id in apps.get_model(label)
-        .objects.visible_to(actor)
-        .filter(public_id__in=public_ids)
-        .values_list("public_id", flat=True)
-    }

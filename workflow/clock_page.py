@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-from django.apps import apps
-
-from workflow import calendars, clocks
+from workflow import calendars, clocks, subjects
 from workflow.models import AuditEntry, ClockChange, Remark
 
 Kind = ClockChange.Kind
@@ -31,7 +29,7 @@ def changes_of(clock, actor):
     """
     changes = list(clock.changes.select_related("made_by").order_by("made_at", "pk"))
     entries = _entries_of(changes, clock)
-    causes = _causes(entries.values(), actor)
+    causes = subjects.visible({(entry.subject_type, entry.subject_id) for entry in entries.values()}, actor)
     remarks = {said.act_id: said for said in Remark.objects.filter(act_id__in=entries)}
     calendar = calendars.WorkCalendar.of_extract(clock.way) if clock.way else calendars.load()
     return [
@@ -50,22 +48,6 @@ def _entries_of(changes, clock):
     for entry in AuditEntry.objects.filter(dossier=clock.dossier_id, act_id__in=acts).order_by("seq") if acts else ():
         found.setdefault(entry.act_id, entry)
     return found
-
-
-def _causes(entries, actor):
-    """{public id: record} of the records whose acts these were, as far as the actor sees them; one question a kind."""
-    wanted = {}
-    for entry in entries:
-        wanted.setdefault(entry.subject_type, set()).add(entry.subject_id)
-    return {
-        record.public_id: record
-        for label, public_ids in wanted.items()
-        for record in _seen(apps.get_model(label), public_ids, actor)
-    }
-
-
-def _seen(model, public_ids, actor):
-    return model.objects.visible_to(actor).filter(public_id__in=public_ids).select_related("dossier", *model.within)
 
 
 def _why(entry, causes, remark, actor):

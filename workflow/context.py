@@ -17,9 +17,13 @@ BUSINESS = (
     ("matter_list", "事项", "matters"),
     ("document_register", "公文", "report"),
     ("opinion_list", "意见建议", "opinion"),
+    ("urgeorder_list", "督办单", "ledger"),
     ("inbox", "收件箱", "inbox"),
 )
-OPEN_TO = {"opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE)}  # entries that only some houses have any use for
+OPEN_TO = {
+    "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
+    "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT),
+}  # entries that only some houses have any use for
 
 
 def frame(request):

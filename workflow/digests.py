@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import Count, Q
 
 from organizations.actors import actor_of
-from workflow import calendars, channels, clocks
+from workflow import calendars, channels, clocks, subjects
 from workflow.models import OutboxMessage, Policy, Preference
 
 PERSONS = 100  # whose messages are claimed at a time
@@ -59,7 +58,8 @@ class Digest:
         ):
             if holds:
                 return dict.fromkeys(self.messages, reason)
-        seen = _seen(person, [message.notice for message in self.messages])
+        places = {(message.notice.subject_type, message.notice.subject_id) for message in self.messages}
+        seen = subjects.visible_ids(places, actor_of(person, today=clocks.today()))
         found = {message: self._against(message, seen) for message in self.messages}
         return {message: reason for message, reason in found.items() if reason}
 
@@ -72,21 +72,6 @@ class Digest:
             return "收件人未选用此渠道"
         address = channels.address_of(self.person, self.preference, self.channel)
         return "" if address else channels.ROUTES[self.channel].lacking
-
-
-def _seen(person, notices):
-    """Of the notices' subjects the public ids of those that the person may see now."""
-    actor, wanted = actor_of(person, today=clocks.today()), {}
-    for notice in notices:
-        wanted.setdefault(notice.subject_type, set()).add(notice.subject_id)
-    return {
-        public_id
-        for label, public_ids in wanted.items()
-        for public_id in apps.get_model(label)
-        .objects.visible_to(actor)
-        .filter(public_id__in=public_ids)
-        .values_list("public_id", flat=True)
-    }
 
 
 class Rules:

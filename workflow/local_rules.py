@@ -16,7 +16,7 @@ from workflow import audit, clocks
 from workflow.door import Barred, Moved, NotPermitted
 from workflow.guards import Obstacle
 from workflow.lent_steps import words_of
-from workflow.models import Circle, Policy
+from workflow.models import Channel, Circle, Policy
 from workflow.steps import On, declarations, machines, steps_of
 
 LABEL, ARTICLE, RULE = "设定实施办法", "规定 20", "系统规则"
@@ -66,7 +66,7 @@ def _of_its_own(model, name):
 
 
 WITHHELD = "不得代理的步骤"
-CARRIED_OVER = ("not_delegable", "channels")  # what no form asks
+CARRIED_OVER = ("not_delegable", "channels")  # unless they are given
 
 
 @transaction.atomic
@@ -224,7 +224,14 @@ def setting_rows(policy):
     ]  # fmt: skip
     hours = f"工作日{policy.opens_at:%H:%M}至{policy.closes_at:%H:%M}"
     ladder = "\n".join(rung_words(rung) for rung in policy.rungs)
-    return [*numbers, ("提醒时间", hours), ("提醒阶梯", ladder), (WITHHELD, words_of(policy.not_delegable))]
+    ways = "、".join(channel.label for channel in Channel if channel in policy.channels)
+    return [
+        *numbers,
+        ("允许的外发渠道", ways or "没有，提醒只在收件箱"),
+        ("提醒时间", hours),
+        ("提醒阶梯", ladder),
+        (WITHHELD, words_of(policy.not_delegable)),
+    ]
 
 
 def paper_rows(policy):

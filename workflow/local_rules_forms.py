@@ -5,7 +5,7 @@ from django.forms import BaseFormSet, formset_factory
 
 from workflow.forms import CleanForm
 from workflow.local_rules import MOST_DAYS, MOST_RUNGS, SETTINGS, clock_kinds
-from workflow.models import Circle, Policy
+from workflow.models import Channel, Circle, Policy
 
 PREFIX = "period_"
 PAPERS = ("title", "source", "filed_on", "effective_on")
@@ -34,6 +34,10 @@ class RulesForm(CleanForm):
     filed_on = forms.DateField(label="备案日期", required=False, help_text="已报上一级纪委备案的，填备案日期。")
     effective_on = forms.DateField(label="生效日期", help_text="不早于今天；这一天起立卷的事项适用新版本。")
     opens_at = forms.TimeField(label="提醒自", widget=HourInput())
+    channels = forms.MultipleChoiceField(
+        label="允许的外发渠道", choices=Channel.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="收件箱始终提醒；外发的内容只有件数和网址。关闭以后马上不再外发，在办事项也一样。",
+    )  # fmt: skip
     closes_at = forms.TimeField(label="提醒至", widget=HourInput(), help_text="只在工作日的这段时间内提醒。")
 
     def __init__(self, *args, **kwargs):
@@ -49,7 +53,7 @@ class RulesForm(CleanForm):
     @classmethod
     def initial_of(cls, policy):
         """What the form of the version after ``policy`` begins with."""
-        named = (*PAPERS, *HOURS, *SETTINGS)
+        named = (*PAPERS, *HOURS, *SETTINGS, "channels")
         periods = {f"{PREFIX}{kind.key}": policy.periods.get(kind.key, kind.days) for kind in clock_kinds()}
         return {name: getattr(policy, name) for name in named} | periods | {"based_on": policy.number}
 
@@ -63,11 +67,11 @@ class RulesForm(CleanForm):
         return self._named(f"{PREFIX}{kind.key}" for kind in clock_kinds())
 
     def reminding(self):
-        return self._named((*SETTINGS, *HOURS))
+        return self._named((*SETTINGS, *HOURS, "channels"))
 
     def values(self):
         """The cleaned values as a version has them, without its ladder."""
-        named = {name: self.cleaned_data[name] for name in (*PAPERS, *HOURS, *SETTINGS)}
+        named = {name: self.cleaned_data[name] for name in (*PAPERS, *HOURS, *SETTINGS, "channels")}
         return named | {"periods": {kind.key: self.cleaned_data[f"{PREFIX}{kind.key}"] for kind in clock_kinds()}}
 
 

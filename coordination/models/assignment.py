@@ -75,12 +75,13 @@ class Assignment(Receipt, Record):
     )
     due_on = models.DateField("完成时限", null=True, blank=True)
     begins_anew = False  # whether those who take part are to receive their part anew within this act
+    returns = models.PositiveSmallIntegerField("退回次数", default=0, editable=False)
     changed_document = models.CharField("变更任务的文件", max_length=120, blank=True, editable=False)
 
     clocks = {
         "receipt": Period("签收", "规定 16", LEAD, 2),
         "work": Period("办理", "规定 6、9(3)", LEAD, until="due_on"),
-        "report": Period("书面报告", "规定 9(5)", LEAD, 10),
+        "report": Period("书面报告", "规定 9(5)", LEAD, 10, grave="was_returned_twice"),
         "review": Period("审核", "规定 9(5)", OFFICER, 5),
     }
     holds = {
@@ -198,6 +199,11 @@ class Assignment(Receipt, Record):
             setattr(self, name, getattr(change, name))
         self.chosen = {"participating_departments": list(change.participating_departments.all())}
         self.void_receipt()
+        self.returns = 0
+
+    @property
+    def was_returned_twice(self):
+        return self.returns >= 2
 
     # fmt: off
     @step(NEW, State.DRAFTED, label="起草任务", article="规定 6", by=[OFFICER, DIRECTOR],
@@ -258,7 +264,8 @@ class Assignment(Receipt, Record):
     @step(State.REPORTED, State.RECEIVED, label="退回重报", article="规定 9(5)", by=[CARRIED], meets=["review"],
           starts=[in_days(5, "report")])
     def return_report(self):
-        """The report went back; a new one is due."""
+        """The report went back; a new one is due, and after the second time no lateness is light."""
+        self.returns += 1
 
     @step(State.REPORTED, State.ACCEPTED, label="审核通过（销号）", article="规定 9(5)", by=[CARRIED], meets=["review"],
           carries=[("participations", "Participation.lapse")],

@@ -1,6 +1,5 @@
 """Explanations (逾期说明): why a clock is late and by when it is promised, as an urging or a rung of the ladder asked."""
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -12,7 +11,7 @@ from supervision.models.of_clock import OFFICER, OfClock, the_clock_is_open
 from supervision.models.reminder import Reminder
 from supervision.models.urging import Urging
 from supervision.owing import OWING
-from workflow import clocks
+from workflow import clocks, subjects
 from workflow.authority import person
 from workflow.beside import Asked, Beside
 from workflow.guards import guard
@@ -116,9 +115,9 @@ class Explanation(OfClock):
         held = list(_owed_by(actor).select_related("policy", "owed_organisation").order_by("due_on", "pk")[:MOST])
         asked = asked_since([clock.pk for clock in held]) if held else {}
         held = [clock for clock in held if clock.pk in asked]
-        subjects = _visible_subjects(held, actor)
+        found = subjects.visible({(clock.subject_type, clock.subject_id) for clock in held}, actor)
         for clock in held:
-            subject = subjects.get(clock.subject_id)
+            subject = found.get(clock.subject_id)
             if subject is not None and OWING.post_of(cls.about(clock, subject, subject.root), actor):
                 address = reverse("explanation_new", args=[clock.subject_id, clock.name])
                 yield Asked(subject, clock, LABEL, address, asked[clock.pk])
@@ -146,15 +145,3 @@ def _owed_by(actor):
         Urging._base_manager.filter(clock=OuterRef("pk"), asks=True)
     )
     return Clock.objects.open().filter(meant, asking, dossier__kind=Matter._meta.label_lower)
-
-
-def _visible_subjects(held, actor):
-    """{public id: record} of the clocks' subjects that the actor sees; a query for each kind."""
-    found = {}
-    for label in {clock.subject_type for clock in held}:
-        model = apps.get_model(label)
-        wanted = [clock.subject_id for clock in held if clock.subject_type == label]
-        rows = model.objects.visible_to(actor).filter(public_id__in=wanted)
-        read = {*model.within, model.owner.replace(".", "__"), "dossier"}
-        found |= {row.public_id: row for row in rows.select_related(*read)}
-    return found

@@ -112,6 +112,17 @@ def test_who_reads_only_sees_the_records_and_nothing_to_begin(city):
     assert all(line.links for line in lines if not line.is_met)
 
 
+def test_the_committee_is_not_led_to_a_report_that_it_has_not_been_given(city):
+    """Until it is issued, nobody outside the commission sees the draft, so its title stands in no link."""
+    road = reporting(city)
+    draft = road.draft_committee_report()
+    document = draft or road.matter.documents.get(kind="committee_report")
+    for who, sees in (("officer", True), ("principal", False)):
+        lines = closing_check(road.matter, city.actor(who))
+        addresses = [address for line in lines for _, address in line.links]
+        assert (document.get_absolute_url() in addresses) == sees
+
+
 def test_the_questions_do_not_grow_with_the_holds(city):
     road = implementing(city)
     holds = Hold.objects.open().filter(dossier=road.matter.dossier).count()

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind, Origin
+from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind, Origin, WrittenReport
 from dispatch.demonstration.road import Road
-from workflow import clocks
+from workflow import calendars, clocks
 from workflow.door import Barred, open_record
 from workflow.models import Clock, Hold
 from workflow.steps import steps_for
@@ -148,3 +148,18 @@ def test_a_step_says_what_it_is_on_this_matter(city, origin, label):
     assert offers["determine"] == label
     road.act("deputy", road.matter, Matter.determine, basis="经研究确定。")
     assert road.matter.dossier.entries.get(action="coordination.Matter.determine").label == label
+
+
+def test_a_report_returned_twice_is_deep_red_from_its_first_day_over(road):
+    """The first return leaves the clock as others are; a task that goes to another department begins anew."""
+    road.to("reporting")
+    road.contribute()
+    task = road.assignments()[0]
+    for returned, grave in ((1, False), (2, True)):
+        report = road.write_report(task)
+        road.act("officer", report, WrittenReport.return_for_rework, note="退回。", open_points="一、公示范围不全。")
+        clock = running(road, "report").select_related("policy").get(subject_id=task.public_id)
+        assert Assignment.objects.get(pk=task.pk).returns == returned
+        late = clocks.light(clock, calendars.load().add(clock.due_on, 1).due_on)
+        assert (clock.grave, late.tone) == (grave, "deep_red" if grave else "red")
+        assert "超期1个工作日" in late.word

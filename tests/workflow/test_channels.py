@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config import settings as settings_module
 from organizations.models import Person
 from tests.sinks import Gateway, MailSink, running, with_a_certificate_of_its_own
-from workflow import clocks, digests, notices
+from workflow import clocks, notices, subjects
 from workflow.jobs import DELAYS, deliver_outbox
 from workflow.models import Notice, OutboxMessage, Policy, Preference
 
@@ -247,7 +247,7 @@ def test_one_refused_recipient_of_ten_holds_up_nobody_else(matter, road, sink):
     sink.refused = (f"<{ten[4].username}@example.org>",)
     messages = {person.username: tell(matter, person) for person in ten}
     with pytest.MonkeyPatch.context() as everyone:
-        everyone.setattr(digests, "_seen", lambda person, told: {notice.subject_id for notice in told})
+        everyone.setattr(subjects, "visible_ids", lambda places, actor: {public_id for _, public_id in places})
         for moment in (at(10), at(10, 1)):
             deliver(moment)
     refused = messages.pop(ten[4].username)

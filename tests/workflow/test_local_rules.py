@@ -80,6 +80,14 @@ def test_a_version_is_neither_changed_nor_removed(city):
         policy.delete()
 
 
+def test_the_channels_that_are_allowed_are_set_and_told(city):
+    saved = set_by(city, channels=["mail"])
+    assert saved.channels == ["mail"]
+    before = local_rules.versions(city.commission)[1]
+    assert ("允许的外发渠道", "电子邮件、短信或政务微信", "电子邮件") in local_rules.differences(before, saved)
+    assert set_by(city, channels=[]).channels == []
+
+
 def test_what_may_not_be_delegated_is_carried_over(city):
     Policy.objects.filter(commission=city.commission).update(not_delegable=["coordination.Matter.approve"])
     assert set_by(city, urge_days=2).not_delegable == ["coordination.Matter.approve"]
