@@ -20,12 +20,14 @@ from coordination.models.note import the_task_is_with_its_departments
 from organizations.models import Kind, Role
 from workflow import clocks
 from workflow.act_views import visible_or_404
+from workflow.authority import posts_for
 from workflow.birth_views import BirthView
 from workflow.births import begun_in, posts_to_begin
 from workflow.door import open_record
+from workflow.models import NEW
 from workflow.paging import page_of
 from workflow.record_page import record_context
-from workflow.steps import NEW, declaration_of, posts_for
+from workflow.steps import declaration_of
 
 DRAFTERS = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from coordination.choices import colleagues, holders
-from coordination.guards.matter import ENDED
+from coordination.guards.determining import ENDED
 from coordination.models import (
     Assignment,
     Matter,

@@ -30,12 +30,12 @@ from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
 from workflow import access, births, clocks, timeline
 from workflow.act_views import taken, visible_or_404
-from workflow.authority import at
+from workflow.authority import at, posts_for, who
 from workflow.birth_views import BirthView
-from workflow.models import Hold
+from workflow.models import NEW, Hold
 from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
-from workflow.steps import NEW, declaration_of, posts_for, who
+from workflow.steps import declaration_of
 
 SECRETARY = at("commission", Role.SECRETARY)
 DRAFTING = (MatterState.PLANNING, MatterState.IMPLEMENTING, MatterState.INSPECTING, MatterState.REPORTING)

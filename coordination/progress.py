@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from coordination.guards import matter as needs
+from coordination.guards import reporting
 from coordination.models import Assignment, Filing, MatterState, OfficialDocument
 from workflow import clocks, subjects
 from workflow.births import within
@@ -80,7 +80,7 @@ def closing_check(matter, actor):
 
 
 def _of_the_tasks(matter, actor):
-    need = needs.every_assignment_has_an_accepted_report
+    need = reporting.every_assignment_has_an_accepted_report
     rows = Assignment.objects.visible_to(actor).filter(matter=matter).exclude(state__in=["accepted", "cancelled"])
     rows = rows.select_related("dossier", *Assignment.within).order_by("number")
     links = tuple(map(_link, rows))
@@ -90,7 +90,7 @@ def _of_the_tasks(matter, actor):
 
 
 def _of_the_report(matter, actor, begun):
-    need = needs.the_committee_report_is_complete
+    need = reporting.the_committee_report_is_complete
     rows = OfficialDocument.objects.visible_to(actor).filter(pk__in=[row.pk for row in matter.committee_reports])
     links = tuple(map(_link, rows.select_related("dossier", *OfficialDocument.within)))
     links = links or _to_begin(matter, begun, "officialdocument_new") or _itself(matter)

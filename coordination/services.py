@@ -5,8 +5,10 @@ from django.db import transaction
 from coordination.models import PLAN_KINDS, Assignment, DocumentKind, Resolution, WrittenReport
 from organizations.models import Post, Role
 from workflow import clocks
+from workflow.authority import posts_for, who
 from workflow.door import NotPermitted, open_record
-from workflow.steps import NEW, declaration_of, posts_for, who
+from workflow.models import NEW
+from workflow.steps import declaration_of
 
 
 @transaction.atomic

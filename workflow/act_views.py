@@ -15,9 +15,11 @@ from django.template.loader import select_template
 from django.urls import path
 from django.views import View
 
-from workflow import attachments, audit, on_paper, statements, steps, uploads
+from workflow import attachments, audit, offers, on_paper, statements, steps, uploads
+from workflow.authority import posts_for, who
 from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields, editing_posts, revise
 from workflow.forms import ActForm, AttachForm, StepForm, edit_form, on_paper_form
+from workflow.guards import Obstacle
 from workflow.models import NEW, PaperAct
 from workflow.record_page import files_of
 
@@ -127,14 +129,14 @@ class StepView(RecordView):
         if self.is_on_paper:
             posts = on_paper.posts_to_record(self.record, declaration, self.request.actor)
             return taken_step, here, declaration, on_paper_form(form_class), posts
-        posts = steps.posts_for(declaration.by, self.record, self.request.actor)
-        posts = steps.open_posts(self.record, taken_step, declaration, posts, self.request.actor)
+        posts = posts_for(declaration.by, self.record, self.request.actor)
+        posts = offers.open_posts(self.record, taken_step, declaration, posts, self.request.actor)
         return taken_step, here, declaration, form_class, posts
 
     def _meant(self, taken_step):
         """Where the step leads nowhere from here, what it is to this actor: a second click comes when the first has moved the record."""
         found = steps.declarations(taken_step)
-        return next((each for each in found if steps.posts_for(each.by, self.record, self.request.actor)), found[0])
+        return next((each for each in found if posts_for(each.by, self.record, self.request.actor)), found[0])
 
     @property
     def is_on_paper(self):
@@ -144,7 +146,7 @@ class StepView(RecordView):
     def get(self, request):
         taken_step, here, declaration, form_class, posts = self.prepare()
         if not posts:
-            may = "、".join(steps.who(declaration.by, self.record))
+            may = "、".join(who(declaration.by, self.record))
             refusal = NotPermitted(declaration.label_for(self.record), declaration.article, may)
             raise PermissionDenied(str(refusal))
         found = self.obstacles(taken_step, here, declaration, posts[0])
@@ -165,9 +167,9 @@ class StepView(RecordView):
     def obstacles(self, taken_step, here, declaration, post):
         if here is None:
             label = declaration.label_for(self.record)
-            return [steps.Obstacle(f"现处于“{self.record.state_label}”，不能办理“{label}”", declaration.article)]
+            return [Obstacle(f"现处于“{self.record.state_label}”，不能办理“{label}”", declaration.article)]
         holds = statements.standing(self.record.dossier_id).barring(self.request.actor.today)
-        return steps.obstacles(self.record, taken_step, here, holds, actor=self.request.actor.acting_as(post))
+        return offers.obstacles(self.record, taken_step, here, holds, actor=self.request.actor.acting_as(post))
 
     def post(self, request):
         taken_step, _, declaration, form_class, posts = self.prepare()
@@ -227,7 +229,7 @@ class StepView(RecordView):
         return self.page(
             form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
-            following=steps.waiting_for(self.record, declaration.target) if moves else [],
+            following=offers.waiting_for(self.record, declaration.target) if moves else [],
             files=self.is_on_paper, attached=files_of(self.record, self.request.actor), is_covered=self.record.is_covered_from(self.request.actor),
         )  # fmt: skip
 

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, Value, prefetch_related_object
 
 from workflow.authority import CARRIED, posts_for
 from workflow.models import Clock
-from workflow.steps import declarations, machines, personal_obstacles, steps_of, waiting_states
+from workflow.offers import personal_obstacles, waiting_states
+from workflow.steps import declarations, machines, steps_of
 
 MOST = 100  # rows of one kind on the desk; the lists show the rest
 NOBODYS = Q(pk__in=[])  # what a kind of record says that is nobody's own business

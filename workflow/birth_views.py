@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views import View
 
-from workflow import steps
+from workflow import offers, steps
 from workflow.act_views import Refusal, refuse, renew, taken, visible_or_404
+from workflow.authority import posts_for, who
 from workflow.door import NotPermitted, open_record
 from workflow.models import NEW
 
@@ -49,7 +50,7 @@ class BirthView(View):
         return {}
 
     def posts(self):
-        return steps.posts_for(self.declaration.by, self.unborn(), self.request.actor)
+        return posts_for(self.declaration.by, self.unborn(), self.request.actor)
 
     def permitted(self):
         posts = self.posts()
@@ -67,12 +68,12 @@ class BirthView(View):
             return posts, []
         begun, actor = self.unborn(), self.request.actor
         begun.dossier = self.above.dossier
-        posts = steps.open_posts(begun, type(self).step, self.declaration, posts, actor)
-        return posts, steps.personal_obstacles(begun, type(self).step, self.declaration, actor.acting_as(posts[0]))
+        posts = offers.open_posts(begun, type(self).step, self.declaration, posts, actor)
+        return posts, offers.personal_obstacles(begun, type(self).step, self.declaration, actor.acting_as(posts[0]))
 
     def may(self):
         """Who may, in words."""
-        return "、".join(steps.who(self.declaration.by, self.unborn()))
+        return "、".join(who(self.declaration.by, self.unborn()))
 
     def get(self, request):
         posts, obstacles = self.open_posts(self.permitted())

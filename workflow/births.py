@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from workflow import steps
+from workflow import offers, steps
 from workflow.authority import posts_for
 from workflow.holds import bars
 from workflow.models import NEW
@@ -21,8 +21,8 @@ def posts_to_begin(begun, taken, actor):
     posts = posts_for(born.by, begun, actor)
     if not posts:
         return [], []
-    posts = steps.open_posts(begun, taken, born, posts, actor)
-    return posts, steps.personal_obstacles(begun, taken, born, actor.acting_as(posts[0]))
+    posts = offers.open_posts(begun, taken, born, posts, actor)
+    return posts, offers.personal_obstacles(begun, taken, born, actor.acting_as(posts[0]))
 
 
 def barred_offer(begun, taken, url, obstacles):

@@ -15,7 +15,8 @@ from workflow.access import visible_dossiers
 from workflow.authority import follow
 from workflow.awaited import awaiting, concerning, meant_for
 from workflow.models import AuditEntry, Clock
-from workflow.steps import declaration_of, machines, steps_of, waiting_for
+from workflow.offers import waiting_for
+from workflow.steps import declaration_of, machines, steps_of
 
 
 @dataclass

@@ -15,7 +15,8 @@ from workflow.authority import posts_for, who
 from workflow.guards import Obstacle
 from workflow.models import Attachment, AuditEntry, Dossier, Policy
 from workflow.models.record import NEW, Record
-from workflow.steps import Declaration, declaration_of, declarations, fields_of, obstacles
+from workflow.offers import obstacles
+from workflow.steps import Declaration, declaration_of, declarations, fields_of
 
 SPENT = "这张表单已经用于另一次办理，请重新打开页面后再提交。"
 

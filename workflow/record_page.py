@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from workflow import attachments, births, calendars, clocks, on_paper, statements, steps, timeline
+from workflow import attachments, births, calendars, clocks, offers, on_paper, statements, steps, timeline
 from workflow.door import editable_fields
 from workflow.models import Clock, PaperAct
 
@@ -45,7 +45,7 @@ def record_context(request, record, subjects=None):
                 "due_on": first.get("due_on"),
                 "light": first.get("light"),
             }
-            for label, who in (steps.waiting_for(record, narrowed=True) if shows_work else ())
+            for label, who in (offers.waiting_for(record, narrowed=True) if shows_work else ())
         ],
         "clocks": running,
         "files": files_of(record, actor),
@@ -58,16 +58,16 @@ def record_context(request, record, subjects=None):
 def offers_of(record, actor, holds):
     """The buttons of a record's page: for each step the actor reaches a link, or why it is barred."""
     name = f"{record._meta.model_name}_step"
-    offers = [
+    buttons = [
         {
             "name": offer.name, "label": offer.label, "url": reverse(name, args=[record.public_id, offer.name]), "open": offer.open,
             "primary": offer.declaration.expected, "obstacles": offer.obstacles,
             "reason": offer.declaration.reason,
         }
-        for offer in steps.steps_for(record, actor, holds)
+        for offer in offers.steps_for(record, actor, holds)
     ]  # fmt: skip
-    offers.sort(key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
-    return offers + papers_of(record, actor, name)
+    buttons.sort(key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
+    return buttons + papers_of(record, actor, name)
 
 
 def papers_of(record, actor, name):

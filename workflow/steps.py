@@ -1,4 +1,4 @@
-"""The only place for declaring a step and for asking which are open.
+"""The only place for declaring a step, and for reading what is declared.
 
 A step wraps ``django_fsm.transition``: without label, article and authority there is no step. What a step does to other records
 is declared, never coded in its body.
@@ -14,11 +14,8 @@ from django.apps import apps
 from django.db.models import Q, prefetch_related_objects
 from django_fsm import transition
 
-from workflow import access
-from workflow.authority import CARRIED, follow, posts_for, too_close, who
-from workflow.guards import Obstacle
-from workflow.holds import bars, spares
-from workflow.models.record import NEW, Record
+from workflow.authority import CARRIED, follow
+from workflow.models.record import Record
 
 SAME = None  # the target of a step that stays where it is
 EVERY = "*"  # every open clock, or hold, of the dossier
@@ -278,151 +275,3 @@ def taken_by_children(record, declaration):
                 states[id(child)] = its.target
             if its or single:
                 yield child, step_carried, its
-
-
-def obstacles(record, taken, declaration, holds, fields=None, actor=None):
-    """Everything that bars the step: what bars this person, unmet guards, open holds, and those of the steps it carries.
-
-    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent. What bars the
-    ``actor`` himself in his chosen post stands alone: nothing that anyone mends would open the step to that person.
-    """
-    if actor is not None and (personal := personal_obstacles(record, taken, declaration, actor)):
-        return personal
-    if actor is not None and asks_for_the_texts(record, declaration) and record.is_covered_from(actor):
-        return [Obstacle("您不在知悉名单上，不能签批、签收和起草", "系统规则", "分管领导或者书记将您列入知悉名单")]
-    found = []
-    for need in declaration.needs:
-        if need.asks and fields is None:
-            continue
-        unmet = need.obstacle(record, fields or {})
-        if unmet:
-            found.append(unmet)
-    step_key = key(type(record), taken)
-    found += [
-        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words) for hold in holds if bars(hold, step_key)
-    ]
-    holds = [hold for hold in holds if not spares(hold, step_key)]
-    for child, step_carried, its in taken_by_children(record, declaration):
-        if its is None:
-            label = declarations(step_carried)[0].label_for(child)
-            found.append(
-                Obstacle(f"“{child.words}”现处于“{child.state_label}”，不能{label}", "系统规则", "", child.words)
-            )
-        else:
-            for unmet in obstacles(child, step_carried, its, holds, actor=actor):
-                found.append(Obstacle(unmet.sentence, unmet.article, unmet.mended_by, unmet.subject or child.words))
-    return found
-
-
-def asks_for_the_texts(record, declaration):
-    """Whether nobody can take the step without reading: it signs what was shown, or writes something new into the dossier."""
-    born = declaration.source == NEW and not declaration.is_carried
-    return bool(declaration.signs) or (born and not (record.is_root or record.opens_access))
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One step on the page of one actor: a button, or the reasons why it is barred."""
-
-    taken: Callable
-    declaration: Declaration
-    label: str
-    posts: tuple
-    obstacles: tuple
-
-    @property
-    def name(self):
-        return self.declaration.name
-
-    @property
-    def open(self):
-        return not self.obstacles
-
-
-def steps_for(record, actor, holds):
-    """The steps that this actor's posts reach from the record's state, each open or with its obstacles."""
-    offers = []
-    for taken in steps_of(type(record)).values():
-        declaration = declaration_of(taken, record.state)
-        if declaration is None or record.state == NEW:
-            continue
-        posts = posts_for(declaration.by, record, actor)
-        if not posts or not all(need(record) for need in declaration.needs if need.quiet):
-            continue
-        acting = actor.acting_as(open_posts(record, taken, declaration, posts, actor)[0])
-        found = obstacles(record, taken, declaration, holds, actor=acting)
-        offers.append(Offer(taken, declaration, declaration.label_for(record), tuple(posts), tuple(found)))
-    return offers
-
-
-def open_posts(record, taken, declaration, posts, actor):
-    """Of these posts those in which nothing bars the actor himself; all of them where each is barred, to say why."""
-    free = [post for post in posts if not personal_obstacles(record, taken, declaration, actor.acting_as(post))]
-    return free or posts
-
-
-def personal_obstacles(record, taken, declaration, actor):
-    """What bars this person in the chosen post: the two-person rule, and what no deputy may do."""
-    return two_person_obstacles(record, declaration, actor) or deputy_obstacles(record, taken, declaration, actor)
-
-
-def two_person_obstacles(record, declaration, actor):
-    """The two-person rule (双人原则): persons are compared, whatever post they act in, and whom they deputise for as well."""
-    whose = f"您或者所代理的{actor.on_behalf_of.name}" if actor.on_behalf_of else "您"
-    return [
-        Obstacle(
-            f"{whose}是本件的{label}，不得再办理“{declaration.label_for(record)}”",
-            declaration.article,
-            "、".join(who(declaration.by, record)),
-        )
-        for label in too_close(declaration.apart_from, record, actor)
-    ]
-
-
-def deputy_obstacles(record, taken, declaration, actor):
-    """In a lent post: a step that the commission's policy does not let out of hand, and a principal who stands back (回避)."""
-    principal, label = actor.on_behalf_of, declaration.label_for(record)
-    if principal is None or record.dossier_id is None:
-        return []
-    if key(type(record), taken) in record.dossier.policy.not_delegable:
-        sentence = f"本单位规定“{label}”不得代理，应当由{principal.name}本人办理"
-        return [Obstacle(sentence, declaration.article, principal.name)]
-    if access.stands_back(principal, record.dossier_id, actor):
-        return [Obstacle(f"{principal.name}已回避本件，不得代其办理“{label}”", "系统规则", "其他有职务的人员")]
-    return []
-
-
-def waiting_for(record, state=None, *, narrowed=False):
-    """(label, who) of the steps and other work that the record waits for in its state, or would wait for in another.
-
-    ``narrowed`` asks the database which of those that wait on some rows only this row waits for; a list does without.
-    """
-    state = record.state if state is None else state
-    works = [awaited for awaited in record.awaits.get(state, ()) if narrowed or not awaited.aside]
-    found = [(awaited.rows, awaited.label, awaited.authority.words(record)) for awaited in works]
-    for taken in steps_of(type(record)).values():
-        declaration = declaration_of(taken, state)
-        if declaration and _is_awaited(declaration, narrowed):
-            found.append((declaration.expected, declaration.label_for(record), who(declaration.by, record)))
-    return [
-        (label, "、".join(words)) for rows, label, words in found if words and (not narrowed or _is_among(record, rows))
-    ]
-
-
-def _is_awaited(declaration, narrowed):
-    """Whether the state waits for the step; for one that some rows only wait for and that leads nowhere, a list does not ask."""
-    leads_on = declaration.source != declaration.target
-    return declaration.expected is True or (bool(declaration.expected) and (narrowed or leads_on))
-
-
-@cache
-def waiting_states(model):
-    """The states in which ``waiting_for`` names somebody, as a list asks it."""
-    works = {state for state, awaited in model.awaits.items() if not all(each.aside for each in awaited)}
-    found = (declaration for taken in steps_of(model).values() for declaration in declarations(taken))
-    return sorted(works | {declaration.source for declaration in found if _is_awaited(declaration, narrowed=False)})
-
-
-def _is_among(record, rows):
-    """Whether the record is one of the rows; a bare ``True`` and an empty ``Q`` mean all."""
-    return rows is True or not rows or type(record)._base_manager.filter(rows, pk=record.pk).exists()

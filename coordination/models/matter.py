@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from coordination.guards import matter as needs
+from coordination.guards import concluding, determining, planning, reporting
 from coordination.guards import template as its
 from coordination.models import matter_words
 from coordination.models.matter_facts import SUPERIORS, MatterFacts
@@ -152,12 +152,12 @@ class Matter(MatterFacts):
     # fmt: off
     @step(NEW, State.DRAFT, label="登记", article="规定 9(1)、10",
           by=[at("commission", Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)],
-          needs=[needs.is_no_department_suggestion, needs.names_its_superior, needs.a_work_secret_has_its_code_name, its.its_template_is_open_to_its_author, needs.its_opinion_was_adopted, its.keeps_the_level_of_its_template], stamps="drafter", tells=[DIRECTOR])
+          needs=[determining.is_no_department_suggestion, determining.names_its_superior, determining.a_work_secret_has_its_code_name, its.its_template_is_open_to_its_author, determining.its_opinion_was_adopted, its.keeps_the_level_of_its_template], stamps="drafter", tells=[DIRECTOR])
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 
     @step(NEW, State.DRAFT, label="提出建议", article="规定 10", by=[at("proposing_department", Role.DEPARTMENT_HEAD)],
-          needs=[needs.is_a_department_suggestion, needs.is_no_work_secret], stamps="drafter")
+          needs=[determining.is_a_department_suggestion, determining.is_no_work_secret], stamps="drafter")
     def suggest(self):
         """A department proposes what it thinks needs coordination (规定 10 第二款)."""
 
@@ -165,7 +165,7 @@ class Matter(MatterFacts):
 
     @step(State.DRAFT, State.SUBMITTED, label="提请确定", article="规定 9(1)、10", expected=True, stamps="submitter",
           by=[person("handling_officer", when=MatterFacts.is_commission_draft), at("proposing_department", Role.DEPARTMENT_HEAD, Role.UNIT_HEAD, when=lambda matter: matter.is_suggestion)],
-          needs=[needs.category_origin_and_grounds_are_stated, needs.an_assigned_origin_has_its_document, needs.a_work_secret_has_its_code_name],
+          needs=[determining.category_origin_and_grounds_are_stated, determining.an_assigned_origin_has_its_document, determining.a_work_secret_has_its_code_name],
           starts=["determination"],
           tells=[at("commission", Role.STANDING_CLERK, when=lambda matter: matter.is_suggestion)])
     def submit(self):
@@ -179,7 +179,7 @@ class Matter(MatterFacts):
     @step(State.SUBMITTED, State.DRAFT, label="退回补正", article="规定 10", by=[DEPUTY], reason=True,
           cancels=["determination"], tells=[person("drafter"), PROPOSER])
     @step(State.AWAITING_APPROVAL, State.DRAFT, label="退回补正", article="规定 10", by=[COMMITTEE], reason=True,
-          needs=[needs.a_clerk_names_the_decision], cancels=["approval"], tells=[person("referred_by"), person("drafter")])
+          needs=[determining.a_clerk_names_the_decision], cancels=["approval"], tells=[person("referred_by"), person("drafter")])
     def return_for_completion(self, *, committee_decision=""):
         """Send the matter back; the reason says what is missing."""
         self.committee_decision = committee_decision or self.committee_decision
@@ -188,7 +188,7 @@ class Matter(MatterFacts):
           labels=[(lambda matter: matter.is_assigned, "接办")],
           by=[DEPUTY, at("commission", Role.STANDING_CLERK, when=lambda matter: matter.origin == Origin.STANDING_COMMITTEE)],
           apart_from=["drafter", "submitter", "handling_officer"],
-          needs=[needs.a_handling_officer_is_named, needs.is_not_important_or_was_assigned_by_the_committee, needs.a_standing_committee_decision_names_its_minutes],
+          needs=[determining.a_handling_officer_is_named, determining.is_not_important_or_was_assigned_by_the_committee, determining.a_standing_committee_decision_names_its_minutes],
           meets=["determination"], starts=["convening", when(MatterFacts.needs_filing, "filing")],
           places=[when(MatterFacts.needs_filing, "filing")], carries=[("filing_to_place", "Filing.place")],
           tells=[person("drafter"), PROPOSER])
@@ -199,7 +199,7 @@ class Matter(MatterFacts):
     @step(State.SUBMITTED, State.AWAITING_APPROVAL, label="报请党委批准", article="规定 10", by=[DEPUTY], stamps="referred_by",
           labels=[(lambda matter: matter.is_suggestion and not matter.is_important, "报请党委决定")],
           apart_from=["drafter", "submitter", "handling_officer"],
-          needs=[needs.grounds_are_stated, needs.says_why_the_committee_decides], meets=["determination"],
+          needs=[determining.grounds_are_stated, determining.says_why_the_committee_decides], meets=["determination"],
           starts=["approval"], tells=[person("handling_officer")])
     def refer_for_approval(self, *, is_important, importance_reason=""):
         """Ask the committee or its principal to approve an important matter, or to decide on a suggestion."""
@@ -207,7 +207,7 @@ class Matter(MatterFacts):
 
     @step(State.AWAITING_APPROVAL, State.DETERMINED, label="批准", article="规定 10", by=[COMMITTEE], expected=True,
           apart_from=["drafter", "referred_by"], signs="header_digest",
-          needs=[needs.a_handling_officer_is_named, needs.a_referred_suggestion_names_the_committees_minutes, needs.a_clerk_names_the_decision],
+          needs=[determining.a_handling_officer_is_named, determining.a_referred_suggestion_names_the_committees_minutes, determining.a_clerk_names_the_decision],
           meets=["approval"], starts=["convening", when(MatterFacts.needs_filing, "filing")],
           places=[when(MatterFacts.needs_filing, "filing")], carries=[("filing_to_place", "Filing.place")],
           tells=[person("referred_by"), person("drafter"), PROPOSER])
@@ -216,13 +216,13 @@ class Matter(MatterFacts):
         self.committee_decision, self.is_committee_approved = committee_decision, True
 
     @step(State.SUBMITTED, State.DECLINED, label="不予确定", article="规定 10", by=[DEPUTY], apart_from=["drafter"],
-          reason=True, needs=[needs.is_not_an_assigned_matter], meets=["determination"], starts=["archiving"],
+          reason=True, needs=[determining.is_not_an_assigned_matter], meets=["determination"], starts=["archiving"],
           tells=[person("handling_officer"), PROPOSER])
     def decline(self):
         """Refuse with a reason; the proposing department is told."""
 
     @step(State.AWAITING_APPROVAL, State.DECLINED, label="不予批准", article="规定 10", by=[COMMITTEE], reason=True,
-          apart_from=["drafter", "referred_by"], needs=[needs.a_clerk_names_the_decision], meets=["approval"],
+          apart_from=["drafter", "referred_by"], needs=[determining.a_clerk_names_the_decision], meets=["approval"],
           starts=["archiving"], tells=[person("handling_officer"), person("referred_by"), PROPOSER])
     def decline_by_committee(self, *, committee_decision=""):
         """The committee refuses with a reason."""
@@ -231,7 +231,7 @@ class Matter(MatterFacts):
     # ② The plan
 
     @step(State.DETERMINED, State.PLANNING, label="召集研究", article="规定 9(2)", by=[OFFICER, DIRECTOR], expected=True,
-          needs=[needs.departments_are_named, needs.every_department_is_invited], meets=["convening"],
+          needs=[planning.departments_are_named, planning.every_department_is_invited], meets=["convening"],
           starts=["planning"], tells=[DEPARTMENTS])
     def convene(self):
         """Bring the lead and participating departments together to work out the plan."""
@@ -239,7 +239,7 @@ class Matter(MatterFacts):
 
     @step(State.PLANNING, State.IMPLEMENTING, label="印发实施", article="规定 9(2)、9(3)、11", expected=PLAN_READY, by=[DEPUTY],
           signs="plan_digest",
-          needs=[needs.no_meeting_on_the_plan_is_open, needs.the_lead_took_part, needs.one_document_with_the_five_elements_is_ready, needs.every_assignment_is_complete],
+          needs=[planning.no_meeting_on_the_plan_is_open, planning.the_lead_took_part, planning.one_document_with_the_five_elements_is_ready, planning.every_assignment_is_complete],
           meets=["planning"], cancels=["notice"],
           carries=[("plan_documents", "OfficialDocument.sign"), ("plan_documents", "OfficialDocument.issue"), ("assignments", "Assignment.issue")],
           tells=[OFFICER, COMMITTEE])
@@ -249,14 +249,14 @@ class Matter(MatterFacts):
 
     @step(State.PLANNING, SAME, label="同意当面、电话等方式通知", article="规定 11", by=[CASE_DEPUTY],
           apart_from=["drafter", "handling_officer"],
-          needs=[needs.is_a_case_matter, needs.no_consent_was_given_yet, needs.states_why_not_in_writing, needs.every_assignment_is_complete],
+          needs=[planning.is_a_case_matter, planning.no_consent_was_given_yet, planning.states_why_not_in_writing, planning.every_assignment_is_complete],
           starts=["notice"], tells=[OFFICER])
     def consent_to_oral_notice(self, *, oral_ground, oral_reason):
         """The leader in charge of cases lets the departments be told otherwise than in writing."""
         self.oral_ground, self.oral_reason, self.oral_consented_at = oral_ground, oral_reason, clocks_now()
 
     @step(State.PLANNING, State.IMPLEMENTING, label="当面、电话等方式通知", article="规定 11", by=[OFFICER, CASE_DEPUTY],
-          needs=[needs.the_consent_is_on_record, needs.every_department_was_told_since, needs.every_assignment_is_complete],
+          needs=[planning.the_consent_is_on_record, planning.every_department_was_told_since, planning.every_assignment_is_complete],
           meets=["notice", "planning"], places=["formalities"], starts=["formalities"],
           carries=[("assignments", "Assignment.issue")], tells=[DEPUTY])
     def notify_orally(self):
@@ -265,7 +265,7 @@ class Matter(MatterFacts):
 
     @step([State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="补办手续", article="规定 11",
           by=[DEPUTY, CASE_DEPUTY], expected=TO_COMPLETE, signs="plan_digest",
-          needs=[needs.the_formalities_are_due, needs.one_document_with_the_five_elements_is_ready, needs.every_department_was_heard],
+          needs=[planning.the_formalities_are_due, planning.one_document_with_the_five_elements_is_ready, planning.every_department_was_heard],
           carries=[("plan_documents", "OfficialDocument.sign"), ("plan_documents", "OfficialDocument.issue")],
           meets=["formalities"], lifts=["formalities"], tells=[OFFICER, COMMITTEE, DEPARTMENTS])
     def complete_formalities(self):
@@ -274,17 +274,17 @@ class Matter(MatterFacts):
 
     @step([State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="补充印发（调整任务）", article="规定 11",
           by=[DEPUTY], expected=TO_SUPPLEMENT, signs="plan_digest",
-          needs=[needs.a_new_version_is_under_draft, needs.one_document_with_the_five_elements_is_ready, needs.new_departments_were_consulted],
+          needs=[planning.a_new_version_is_under_draft, planning.one_document_with_the_five_elements_is_ready, planning.new_departments_were_consulted],
           carries=[("documents_replaced", "OfficialDocument.supersede"), ("plan_documents", "OfficialDocument.sign"), ("plan_documents", "OfficialDocument.issue"), ("tasks_to_reissue", "Assignment.reissue"), ("tasks_to_reassign", "Assignment.reassign"), ("assignments", "Assignment.issue")],
           tells=[OFFICER, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides), DEPARTMENTS])
     def supplement(self):
         """Issue a new version of the document, with the tasks that it changes or adds."""
-        self.chosen = needs.departments_after(self)
+        self.chosen = planning.departments_after(self)
 
     # ③ ④ ⑤
 
     @step(State.IMPLEMENTING, State.INSPECTING, label="开展督促检查", article="规定 8、9(4)、12", by=[OFFICER, DIRECTOR],
-          expected=True, needs=[needs.every_department_has_its_tasks])
+          expected=True, needs=[reporting.every_department_has_its_tasks])
     def begin_inspection(self):
         """Enter the stage in which every department's progress is looked at."""
 
@@ -301,7 +301,7 @@ class Matter(MatterFacts):
 
     @step(State.REPORTING, State.REPORTED, label="向党委报告", article="规定 9(6)", by=[DEPUTY], stamps="reported_by",
           expected=REPORT_READY, signs="report_digest",
-          needs=[needs.every_assignment_has_an_accepted_report, needs.the_committee_report_is_complete],
+          needs=[reporting.every_assignment_has_an_accepted_report, reporting.the_committee_report_is_complete],
           meets=["committee_report"], starts=["acknowledgement"],
           carries=[("committee_reports", "OfficialDocument.sign"), ("committee_reports", "OfficialDocument.issue")],
           tells=[OFFICER, at("superior", *SUPERIORS, when=lambda matter: matter.goes_up)])
@@ -312,13 +312,13 @@ class Matter(MatterFacts):
 
     @step(State.REPORTED, State.CONCLUDED, label="办结", article="规定 9(6)", expected=True, apart_from=["reported_by"],
           by=[COMMITTEE, at("commission", Role.DEPUTY_IN_CHARGE, when=MatterFacts.is_ordinary)],
-          needs=[needs.the_instruction_is_recorded], meets=["acknowledgement"], starts=["archiving"], tells=[person("deputy_in_charge"), OFFICER])
+          needs=[concluding.the_instruction_is_recorded], meets=["acknowledgement"], starts=["archiving"], tells=[person("deputy_in_charge"), OFFICER])
     def conclude(self, *, instruction):
         """Close the matter on the committee's instruction or receipt."""
         self.instruction = instruction
 
     @step(State.REPORTED, State.IMPLEMENTING, label="批示继续落实", article="规定 14", by=[COMMITTEE],
-          apart_from=["reported_by"], needs=[needs.the_instruction_is_recorded, needs.names_what_goes_on],
+          apart_from=["reported_by"], needs=[concluding.the_instruction_is_recorded, concluding.names_what_goes_on],
           meets=["acknowledgement"],
           carries=[("assignments_to_rework", "Assignment.rework")], tells=[person("deputy_in_charge"), OFFICER])
     def direct_further_work(self, *, instruction, assignments=(), due_on=None, new_tasks_follow=False):
@@ -328,7 +328,7 @@ class Matter(MatterFacts):
 
     @step(State.CONCLUDED, State.IMPLEMENTING, label="重新启动", article="规定 8、14", reason=True,
           apart_from=["handling_officer"], by=[at("commission", Role.SECRETARY), COMMITTEE],
-          needs=[needs.names_the_tasks_to_take_up, needs.a_clerk_names_the_decision], cancels=["archiving"],
+          needs=[concluding.names_the_tasks_to_take_up, determining.a_clerk_names_the_decision], cancels=["archiving"],
           carries=[("assignments_to_rework", "Assignment.rework")], tells=[COMMITTEE, OFFICER])
     def reopen(self, *, assignments, due_on, committee_decision=""):
         """Take a concluded matter up again; the committee is told."""
@@ -337,7 +337,7 @@ class Matter(MatterFacts):
 
     @step([State.CONCLUDED, State.DECLINED, State.TERMINATED], State.ARCHIVED, label="归档", article="系统规则",
           by=[OFFICER, DIRECTOR], expected=True, meets=["archiving"],
-          needs=[needs.the_archive_list_is_complete, needs.a_retention_period_is_set, needs.nothing_but_archiving_is_due])
+          needs=[concluding.the_archive_list_is_complete, concluding.a_retention_period_is_set, concluding.nothing_but_archiving_is_due])
     def archive(self, *, retention):
         """Put the file away with its retention period."""
         self.retention = retention
@@ -352,7 +352,7 @@ class Matter(MatterFacts):
     @step(RUNNING, State.TERMINATED, label="终止", article="规定 10", reason=True,
           apart_from=["drafter", "handling_officer"],
           by=[at("commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=MatterFacts.deputy_may_end), at("commission", Role.SECRETARY, when=MatterFacts.superior_decides), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
-          needs=[needs.a_superiors_matter_has_its_consent, needs.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
+          needs=[concluding.a_superiors_matter_has_its_consent, determining.a_clerk_names_the_decision], cancels=[EVERY], lifts=[EVERY],
           carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse"), ("suspensions", "Suspension.lapse")], starts=["archiving"],
           tells=[OFFICER, PROPOSER, at("superior", *SUPERIORS, when=lambda matter: matter.is_filed), at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=lambda matter: matter.is_issued), at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def terminate(self, *, superior_consent="", committee_decision=""):
@@ -362,7 +362,7 @@ class Matter(MatterFacts):
 
     @step([State.DRAFT, State.SUBMITTED, State.DETERMINED, State.PLANNING], State.TERMINATED, label="并入", article="系统规则",
           by=[DEPUTY], apart_from=["drafter"],
-          needs=[needs.is_known_to_the_commission, needs.is_neither_assigned_nor_approved, needs.names_the_surviving_matter], cancels=[EVERY], lifts=[EVERY],
+          needs=[determining.is_known_to_the_commission, determining.is_neither_assigned_nor_approved, determining.names_the_surviving_matter], cancels=[EVERY], lifts=[EVERY],
           carries=[("assignments", "Assignment.lapse"), ("filings", "Filing.lapse"), ("support_requests", "SupportRequest.lapse"), ("instructions", "Instruction.lapse"), ("suspensions", "Suspension.lapse")], starts=["archiving"],
           tells=[OFFICER, person("drafter"), PROPOSER, at("departments", Role.DEPARTMENT_HEAD, Role.LIAISON, when=lambda matter: matter.is_convened)])
     def merge(self, *, merged_into):
@@ -372,7 +372,7 @@ class Matter(MatterFacts):
     # Any time
 
     @step([State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="列为重要事项",
-          article="规定 10", by=[DEPUTY], stamps="importance_raised_by", needs=[needs.is_not_yet_important, needs.says_why_it_is_important],
+          article="规定 10", by=[DEPUTY], stamps="importance_raised_by", needs=[determining.is_not_yet_important, determining.says_why_it_is_important],
           starts=[when(MatterFacts.goes_to_the_committee, "approval"), when(MatterFacts.was_raised_and_needs_filing, "filing")],
           places=[when(MatterFacts.goes_to_the_committee, "approval"), when(MatterFacts.was_raised_and_needs_filing, "filing")],
           carries=[("filing_once_raised", "Filing.place")], tells=[OFFICER, COMMITTEE])
@@ -383,7 +383,7 @@ class Matter(MatterFacts):
 
     @step([State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="补报批准",
           article="规定 10", by=[COMMITTEE], apart_from=["drafter", "importance_raised_by"], signs="header_digest",
-          expected=models.Q(awaits_importance=True), needs=[needs.importance_awaits_approval, needs.a_clerk_names_the_decision],
+          expected=models.Q(awaits_importance=True), needs=[determining.importance_awaits_approval, determining.a_clerk_names_the_decision],
           meets=["approval"], lifts=["approval"], places=[when(MatterFacts.needs_filing, "filing")],
           starts=[when(MatterFacts.needs_filing, "filing")], carries=[("filing_to_place", "Filing.place")], tells=[OFFICER, DEPUTY])
     def approve_importance(self, *, committee_decision=""):
@@ -393,7 +393,7 @@ class Matter(MatterFacts):
 
     @step([State.DETERMINED, State.PLANNING, State.IMPLEMENTING, State.INSPECTING, State.REPORTING], SAME, label="不予批准列为重要事项",
           article="规定 10", by=[COMMITTEE], apart_from=["drafter", "importance_raised_by"], reason=True,
-          needs=[needs.importance_awaits_approval, needs.a_clerk_names_the_decision], meets=["approval"], lifts=["approval"],
+          needs=[determining.importance_awaits_approval, determining.a_clerk_names_the_decision], meets=["approval"], lifts=["approval"],
           tells=[OFFICER, DEPUTY])
     def refuse_importance(self, *, goes_on_as_ordinary=False, committee_decision=""):
         """The committee refuses, and says whether the matter goes on as an ordinary one."""
@@ -402,7 +402,7 @@ class Matter(MatterFacts):
 
     @step([State.DRAFT, *BEFORE_CONCLUSION, State.CONCLUDED], SAME, label="指定（变更）承办人", article="系统规则",
           by=[DIRECTOR, DEPUTY],
-          needs=[needs.the_officer_holds_a_post_in_the_office, needs.the_officer_is_not_recused, needs.a_change_hands_over_open_items],
+          needs=[concluding.the_officer_holds_a_post_in_the_office, concluding.the_officer_is_not_recused, concluding.a_change_hands_over_open_items],
           tells=[OFFICER, person("previous_officer")])
     def assign_officer(self, *, officer, handover=""):
         """Name the handling officer, or change him with a list of open items."""
@@ -410,7 +410,7 @@ class Matter(MatterFacts):
 
     @step(BEFORE_CONCLUSION, SAME, label="更正", article="系统规则", reason=True,
           by=[DIRECTOR, DEPUTY, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
-          needs=[needs.names_a_new_value, needs.someone_else_asked_for_it, needs.a_correction_is_within_its_authors_reach, needs.what_becomes_a_work_secret_has_its_code_name, needs.a_clerk_names_the_decision],
+          needs=[concluding.names_a_new_value, concluding.someone_else_asked_for_it, concluding.a_correction_is_within_its_authors_reach, determining.what_becomes_a_work_secret_has_its_code_name, determining.a_clerk_names_the_decision],
           tells=[OFFICER, person("correction_asked_by")])
     def correct(self, *, correction_asked_by, title="", code_name="", category="", origin="", classification="", lower_importance=False, committee_decision=""):
         """Mend a slip, or take the mark of importance off again; what is not given stays. A filing that has begun goes on."""

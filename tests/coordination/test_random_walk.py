@@ -36,7 +36,8 @@ from tests.coordination.table import MACHINES, ROWS, terminal_states
 from tests.length import LONG
 from workflow import acts, clocks, deputising
 from workflow.door import Barred, Moved, NotPermitted, advance, open_record
-from workflow.steps import steps_of, waiting_for
+from workflow.offers import waiting_for
+from workflow.steps import steps_of
 
 STEPS = 40
 EXAMPLES = 12 if LONG else 3  # at each of the 72 beginnings: 216 in a usual run

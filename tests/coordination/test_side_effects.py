@@ -10,7 +10,7 @@ from dispatch.demonstration.road import Road
 from workflow import calendars, clocks
 from workflow.door import Barred, open_record
 from workflow.models import Clock, Hold
-from workflow.steps import steps_for
+from workflow.offers import steps_for
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from workflow.authority import Holder, ThatPerson
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, advance, open_record
 from workflow.models import AuditEntry, Classification, Notice, Policy
-from workflow.steps import declaration_of, declarations, machines, steps_for, steps_of
+from workflow.offers import steps_for
+from workflow.steps import declaration_of, declarations, machines, steps_of
 
 pytestmark = pytest.mark.django_db
 REASON = "出差"
