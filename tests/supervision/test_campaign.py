@@ -56,23 +56,28 @@ def open_house(house):
         house.start_worker()
 
 
+def in_the_middle(house, scene, number):
+    """So many clocks more are due, and a sweep has begun with them."""
+    scene.owe(number)
+    seen = Notice.objects.filter(action="remind").count()
+    house.live(lambda: Notice.objects.filter(action="remind").count() > seen)
+
+
 def kill_in_the_middle(house, scene, acts=(), *, kills=KILLS, each=EACH):
     """Workers die in the middle of a sweep, of which there is always more; one act comes after each."""
     acts = iter(acts)
     for _ in range(kills):
-        scene.owe(each)
-        seen = Notice.objects.filter(action="remind").count()
-        house.live(lambda seen=seen: Notice.objects.filter(action="remind").count() > seen)
+        in_the_middle(house, scene, each)
         house.kill_a_worker()
         house.start_worker()
         next(acts, lambda: None)()
 
 
 def stop_the_broker(house, scene, acts):
-    """The broker is gone, the clock is set back two days meanwhile and forward again; no process is started anew."""
+    """The broker goes away in the middle of a sweep, the clock is set back two days meanwhile and forward again; no process is started anew."""
     house.jump(WEDNESDAY)
     house.live(all_swept)
-    scene.owe(EACH)
+    in_the_middle(house, scene, EACH)
     house.stop_broker()
     house.jump(MONDAY + timedelta(hours=1))
     back_at = time.monotonic() + STOPPED
