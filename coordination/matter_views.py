@@ -104,7 +104,7 @@ def matter(request, public_id):
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
         "template": bulk.offers_its_template(record, request.actor),
     }
-    if not births.is_barred(Assignment, Assignment.draft, shown["barring"]):
+    if not births.is_barred(Assignment(matter=record), Assignment.draft, shown["barring"]):
         shown["births"] += drafting_links(record, request.actor)
         shown["offers"] += barred_drafting(record, request.actor)
     shown["births"] += template_links(record, request.actor)

@@ -49,9 +49,10 @@ def remind(now):
 
     Returns how many; 0 when nothing is left. Rungs that an outage has missed collapse into the latest one.
     """
-    batch, today, calendar = _claim(now), clocks.business_date(now), calendars.load()
+    batch = _claim(now)
     if not batch:
         return 0
+    today, calendar = clocks.business_date(now), calendars.load()
     climbs, promises = _climbs(batch, now, calendar), promised([clock.id for clock in batch])
     _move_on(climbs)
     batch = _not_reminded_yet(batch, climbs)

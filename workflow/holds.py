@@ -13,8 +13,8 @@ EVERY_STEP = ("*",)
 class Bar:
     """A kind of hold: what it says, which steps it bars (``"app.Model.step"``), and who can lift it.
 
-    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry. ``until`` is the path to the last day on which it counts,
-    which is said after the label.
+    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry: ``"app.Model.*"`` all of a record, ``"app.Model.*@what"``
+    only of rows that serve it. ``until`` is the path to the last day on which it counts, which is said after the label.
     """
 
     label: str
@@ -25,14 +25,14 @@ class Bar:
     until: str = ""
 
 
-def bars(hold, step_key):
-    """Whether an open hold bars the step of that key."""
-    return (step_key in hold.bars or "*" in hold.bars) and not spares(hold, step_key)
+def bars(hold, step_key, serves=""):
+    """Whether an open hold bars the step of that key on a row that ``serves`` something."""
+    return (step_key in hold.bars or "*" in hold.bars) and not spares(hold, step_key, serves)
 
 
-def spares(hold, step_key):
+def spares(hold, step_key, serves=""):
     """Whether a hold lets this very step pass, and with it what it carries."""
-    return any(fnmatchcase(step_key, spared) for spared in hold.spares)
+    return any(fnmatchcase(f"{step_key}@{serves}", each if "@" in each else f"{each}@*") for each in hold.spares)
 
 
 def placed(record, name, *, at, act_id):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.guards import document as needs
+from coordination.guards.planning import the_formalities_are_due
 from coordination.models.terms import PLAN_KINDS, DocumentKind, Origin
 from organizations.models import Organisation, Role
 from workflow.audit import digest_of
@@ -151,6 +152,15 @@ class OfficialDocument(Record):
     def is_signed_alone(self):
         """Whether a leader signs it by itself, not together with a step of the matter."""
         return self.kind in ALONE
+
+    @property
+    def serves(self):
+        """The filing or the formalities, which go on while the matter stands still; of a kind not chosen yet what it may be for."""
+        kinds = [self.kind] if self.kind else needs.kinds_at(self.matter)
+        if DocumentKind.FILING_REPORT in kinds:
+            return "filing"
+        is_owed = bool(set(kinds) & set(PLAN_KINDS)) and the_formalities_are_due(self.matter)
+        return "formalities" if is_owed else ""
 
     @property
     def series(self):

@@ -57,6 +57,7 @@ class Record(models.Model):
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
+    ``serves``    what a row is needed for that goes on where a hold bars every step; a property where rows differ
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
     ``circles``   of a root record: ``workflow.models.Circle`` → the authority that a rung of the ladder means by it
     ``list_page`` of a root record: the name of the page that lists such records
@@ -81,6 +82,7 @@ class Record(models.Model):
     offered_while = {}
     page_fields = ()
     apart_on_paper = ()
+    serves = ""
     duties = {}
     searched = ()
     awaits = {}
