@@ -8,7 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coordination.models import Assignment, Category, DocumentKind, Extension, Filing, Instruction, Matter, Recusal, Suspension
+from coordination.models import (
+    Assignment,
+    Category,
+    DocumentKind,
+    Extension,
+    Filing,
+    Instruction,
+    Matter,
+    Recusal,
+    Suspension,
+)
 from dispatch.demonstration.road import Road
 from organizations.models import Person
 from supervision import reminders
@@ -384,11 +394,14 @@ def at_the_desk(client, road):
 def test_pages_say_until_when_by_whom_and_why(road, at_the_desk):
     task = road.assignments()[0]
     with on(3, 9):
+        assert "因中止顺延" not in at_the_desk("officer", task.get_absolute_url())
         suspended(road)
+        put_off = f"因中止顺延至{running(road).due_on}"
         for who in ("officer", "agriculture_liaison"):
             for page in (road.matter.get_absolute_url(), task.get_absolute_url()):
                 said = at_the_desk(who, page)
                 assert "2026年3月20日" in said
+                assert put_off in said
                 assert STILL in said
                 assert "示范丁" in said
                 assert "light-grey" in said
