@@ -55,12 +55,6 @@ def asked_since(keys):
     return {key: at for key, at in latest.items() if key not in answered or answered[key] < at}
 
 
-def promised(keys):
-    """{clock key: the date that was promised last}."""
-    given = Explanation._base_manager.filter(clock__in=keys).order_by("moved_at", "pk")
-    return dict(given.values_list("clock", "promised_on"))
-
-
 class Explanation(OfClock):
     """One explanation of one clock. It promises a date and changes none."""
 
