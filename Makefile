@@ -108,5 +108,5 @@ wheelhouse: assets/.copied
 	@echo "wheelhouse: $$(ls wheelhouse/wheels | wc -l) wheels for $(MACHINE), $$(du -sh wheelhouse | cut -f1)"
 
 clean:
-	rm -rf .venv node_modules assets wheelhouse var .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules assets wheelhouse var .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
