@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from supervision import calendar_views, forms, reminder_views, urging_forms, urging_views, views
-from supervision.models import Explanation, Inspection, UrgeOrder, Urging
+from supervision import (
+    accountability_forms,
+    accountability_views,
+    calendar_views,
+    forms,
+    reminder_views,
+    urging_forms,
+    urging_views,
+    views,
+)
+from supervision.models import Accountability, Explanation, Inspection, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
 urlpatterns = [
@@ -24,4 +33,12 @@ urlpatterns = [
     path("urge-orders/<uuid:public_id>/print/", urging_views.print_page, name="urgeorder_print"),
     path("urge-orders/<uuid:public_id>/", urging_views.urge_order, name="urgeorder"),
     *record_paths("urge-orders", UrgeOrder, urging_forms.URGE_ORDER),
+    path("accountabilities/", accountability_views.accountability_list, name="accountability_list"),
+    path(
+        "matters/<uuid:public_id>/accountabilities/new/",
+        accountability_views.Propose.as_view(),
+        name="accountability_new",
+    ),
+    path("accountabilities/<uuid:public_id>/", accountability_views.accountability, name="accountability"),
+    *record_paths("accountabilities", Accountability, accountability_forms.ACCOUNTABILITY),
 ]

@@ -26,6 +26,9 @@ GROUPS = {
     "administrators": "system_admin security_admin auditor",
     "desks": "officer director secretary",  # the secretary may always act for the director
     "leaders": "deputy secretary",
+    "accounting": "director second_director deputy other_deputy secretary standing_clerk",
+    "proposers": "director deputy secretary",
+    "deciders": "secretary committee",
     "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
@@ -42,6 +45,7 @@ search/                      | - | everyone | *:200 | *:405
 matters/                     | - | everyone | *:200 | *:405
 opinions/                    | - | everyone | *:200 | *:405
 urge-orders/                 | - | everyone | *:200 | *:405
+accountabilities/            | - | everyone | *:200 | *:405
 opinions/new/                | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
@@ -258,6 +262,15 @@ urge-orders/<uuid:public_id>/find_wanting/ | urgeorder | house agriculture | des
 urge-orders/<uuid:public_id>/withdraw/     | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
 urge-orders/<uuid:public_id>/lapse/        | urgeorder | house agriculture | *:403 | *:403
 urge-orders/<uuid:public_id>/draft/        | urgeorder | house agriculture | *:404 | *:404
+
+matters/<uuid:public_id>/accountabilities/new/ | matter | house committee departments proposer | proposers:200 *:403 | proposers:422 *:403
+accountabilities/<uuid:public_id>/         | accountability_proposed | accounting committee | *:200 | *:405
+accountabilities/<uuid:public_id>/edit/    | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
+accountabilities/<uuid:public_id>/attach/  | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
+accountabilities/<uuid:public_id>/decide/  | accountability_proposed | accounting committee | deciders:200 *:403 | deciders:422 *:403
+accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accounting committee | director deciders:200 *:403 | director deciders:422 *:403
+accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | *:403 | *:403
+accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head | *:404 | *:404
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

@@ -69,6 +69,11 @@ restudied.*              | house
 restudied_file.*         | house
 opinion_draft.*          | house
 
+accountability.*          | accounting committee agriculture_head
+accountability_file.*     | accounting committee agriculture_head
+accountability_proposed.* | accounting committee
+accountability_proposed_file.* | accounting committee
+
 contact.*                | house agriculture
 supportrequest.*         | house agriculture
 second_support.*         | house agriculture
@@ -124,6 +129,8 @@ order2                                  | reason content feedback finding
 opinion                                 | title content grounds reply_text reply_document
 restudied                               | title grounds reply_document new_content
 opinion_draft                           | title content grounds
+accountability                          | responsible duty facts outcome
+accountability_proposed                 | responsible duty facts
 contact                                 | with_whom agreed
 supportrequest                          | content
 second_support                          | content answer

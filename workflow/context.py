@@ -18,11 +18,13 @@ BUSINESS = (
     ("document_register", "公文", "report"),
     ("opinion_list", "意见建议", "opinion"),
     ("urgeorder_list", "督办单", "ledger"),
+    ("accountability_list", "责任追究", "problem"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
     "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
     "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT),
+    "accountability_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
 }  # entries that only some houses have any use for
 
 

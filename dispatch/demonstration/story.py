@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import exchanges, plans, urging
+from dispatch.demonstration import accounting, exchanges, plans, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.road import SUBSIDY, Road
 from organizations.models import Kind, Organisation, Person
@@ -120,6 +120,24 @@ def sent_back(city, calendar, days_ago):
     )  # fmt: skip
     calendar.wait(1)
     road.aside(exchanges.new_version, road)
+    held_to_account(road, calendar)
+
+
+def held_to_account(road, calendar):
+    """One accountability put right, one not pursued, one to be corrected, one to be decided."""
+    first, second = road.departments[:2]
+    late = ("未按规定11的要求按时签收任务。", "任务交办以后，经两次催办才签收。")
+    unreported = ("未按规定17的要求书面报告落实情况。", "书面报告逾期，且没有说明原因。")
+    rows = [
+        road.aside(accounting.proposed, road, department, *words)
+        for department, words in ((first, late), (second, late), (first, unreported), (second, unreported))
+    ]
+    calendar.wait(1)
+    road.aside(accounting.dropped, road, rows[1])
+    for place, row in enumerate((rows[0], rows[2])):
+        road.aside(accounting.decided, road, row, f"示纪常〔2026〕{place + 7}号")
+    calendar.wait(2)
+    road.aside(accounting.closed, road, rows[0])
 
 
 def reporting(city, calendar, days_ago):

@@ -1,5 +1,6 @@
 """Inspections of the departments' progress, and what urges them: reminders, urgings, explanations, urge orders."""
 
+from supervision.models.accountability import Accountability, AccountabilityState, Measure
 from supervision.models.explanation import Explanation, ExplanationState
 from supervision.models.inspection import Inspection, InspectionState, Method
 from supervision.models.reminder import Reminder
@@ -7,6 +8,6 @@ from supervision.models.urge_order import Colour, UrgeOrder, UrgeOrderState
 from supervision.models.urging import Urging, UrgingState
 
 __all__ = [
-    "Colour", "Explanation", "ExplanationState", "Inspection", "InspectionState", "Method", "Reminder", "UrgeOrder",
+    "Accountability", "AccountabilityState", "Colour", "Explanation", "ExplanationState", "Inspection", "InspectionState", "Measure", "Method", "Reminder", "UrgeOrder",
     "UrgeOrderState", "Urging", "UrgingState",
 ]  # fmt: skip

@@ -250,6 +250,12 @@ def values(road, taken, record):
         "Suspension.renew": {"review_on": today + timedelta(40), **decision},
         "UrgeOrder.answer": {"feedback": "已安排专人，本周完成。"},
         "UrgeOrder.find_wanting": {"finding": "仍有两个乡镇没有落实。", "next_due_on": today + timedelta(9)},
+        "Accountability.decide": {
+            "measure": "criticism",
+            "correct_by": today + timedelta(9),
+            "decision_document": "示纪常〔2026〕7号",
+        },
+        "Accountability.close": {"outcome": "已经改正，核实属实。"},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }
     return given.get(name, {})
