@@ -25,6 +25,7 @@ CEILINGS = {
     "matter_list": 12,
     "search": 56,
     "opinion_list": 11,
+    "accountability_list": 11,
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
@@ -79,13 +80,13 @@ def many_tasks(play, number):
     Attachment.objects.bulk_create([twin(kept, stored_as=uuid.uuid4().hex) for _ in rows])
 
 
-def many_opinions(opinion, number):
-    """Copies of an opinion, each with its dossier and the grants of that dossier."""
-    dossiers = Dossier.objects.bulk_create([twin(opinion.dossier) for _ in range(number)])
-    type(opinion).objects.bulk_create(
-        [twin(opinion, dossier_id=dossier.pk, public_id=dossier.public_id, number="") for dossier in dossiers]
+def many_roots(root, number):
+    """Copies of a record with a dossier of its own, each with the grants of that dossier."""
+    dossiers = Dossier.objects.bulk_create([twin(root.dossier) for _ in range(number)])
+    type(root).objects.bulk_create(
+        [twin(root, dossier_id=dossier.pk, public_id=dossier.public_id, number="") for dossier in dossiers]
     )
-    grants = list(DossierGroupGrant.objects.filter(content_object=opinion.dossier))
+    grants = list(DossierGroupGrant.objects.filter(content_object=root.dossier))
     DossierGroupGrant.objects.bulk_create(
         [twin(grant, content_object_id=dossier.pk) for grant in grants for dossier in dossiers]
     )
@@ -160,13 +161,15 @@ def test_the_search(scene, page):
 def test_the_opinions(scene):
     opinion = scene.ours.records["opinion"]
     client = scene.client("officer")
-    stays_level("opinion_list", client, "/opinions/", lambda number: many_opinions(opinion, number))
-    stays_level("search", client, "/search/?q=ZQ", lambda number: many_opinions(opinion, number))
+    stays_level("opinion_list", client, "/opinions/", lambda number: many_roots(opinion, number))
+    stays_level("search", client, "/search/?q=ZQ", lambda number: many_roots(opinion, number))
     many_matters(scene.ours.records["ordinary"], FEW)
     stays_level(
-        "opinion", client, opinion.get_absolute_url(), lambda number: many_opinions(opinion, number), few=3, many=30
+        "opinion", client, opinion.get_absolute_url(), lambda number: many_roots(opinion, number), few=3, many=30
     )
-    stays_level("desk", client, "/", lambda number: many_opinions(scene.ours.records["opinion_draft"], number))
+    stays_level("desk", client, "/", lambda number: many_roots(scene.ours.records["opinion_draft"], number))
+    proposed, client = scene.ours.records["accountability_proposed"], scene.client("director")
+    stays_level("accountability_list", client, "/accountabilities/", lambda number: many_roots(proposed, number))
 
 
 def test_the_desk(scene):

@@ -19,7 +19,7 @@ def proposed(road, department, duty, facts, who="director"):
     )  # fmt: skip
 
 
-def decided(road, row, document, days=20):
+def decided(road, row, document, days):
     """The commission's meeting decides; the secretary enters it."""
     return road.act(
         "secretary", row, Accountability.decide, measure=Measure.CRITICISM, decision_document=document,

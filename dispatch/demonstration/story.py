@@ -134,8 +134,8 @@ def held_to_account(road, calendar):
     ]
     calendar.wait(1)
     road.aside(accounting.dropped, road, rows[1])
-    for place, row in enumerate((rows[0], rows[2])):
-        road.aside(accounting.decided, road, row, f"示纪常〔2026〕{place + 7}号")
+    for row, document, days in ((rows[0], "示纪常〔2026〕7号", 20), (rows[2], "示纪常〔2026〕8号", 60)):
+        road.aside(accounting.decided, road, row, document, days)
     calendar.wait(2)
     road.aside(accounting.closed, road, rows[0])
 

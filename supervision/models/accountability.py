@@ -183,7 +183,7 @@ class Accountability(Record):
     def drop(self):
         """Nobody answers for it, or the proposal is taken back; the reason stays on record."""
 
-    @step(State.DECIDED, State.CLOSED, label="核实办结", article="规定 19", by=[LEADING, SECRETARY], expected=True,
+    @step(State.DECIDED, State.CLOSED, label="核实办结", article="规定 19", by=[LEADING], expected=True,
           stamps="closed_by", needs=[needs.says_what_came_of_it, needs.a_transfer_has_its_receipt], meets=["correction"],
           tells=[PROPOSER, LEADING, COMMITTEE, DEPARTMENT])
     def close(self, *, outcome, receipt=""):
