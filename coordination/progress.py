@@ -57,7 +57,7 @@ HOLDS = (
     # hold, what the line says, article, pages on which a record may be begun that mends it
     ("inspection", "各项任务均已督促检查", "规定 9(4)、12", ("inspection_new",)),
     ("problem", "没有未处理的问题", "规定 12、13", ()),
-    ("important_problem", "重要问题均已报告党委", "规定 12", ()),
+    ("important_problem", "重要问题均已报告党委并解决", "规定 12", ()),
     ("decision", "没有待党委决定的问题", "规定 13", ()),
     ("approval", "列为重要事项已经党委批准", "规定 10", ()),
     ("filing", "重要事项已报上一级纪委备案", "规定 10", ()),

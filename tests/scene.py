@@ -46,6 +46,7 @@ from coordination.models import (
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
 from supervision.models import Colour, Explanation, Inspection, Method, UrgeOrder, Urging
+from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -101,6 +102,7 @@ class Play:
         self.aside()
         self.advise()
         self.correspond()
+        raise_problems(self)
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
