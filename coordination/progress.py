@@ -106,7 +106,8 @@ def _of_the_holds(matter, actor, begun):
     seen = subjects.visible({(hold.subject_type, hold.subject_id) for hold in held}, actor)
     for name, label, article, births in HOLDS:
         holds = placed[name]
-        sentence = "；".join(f"{hold.subject_words}：{hold.label}" for hold in holds)
+        said = (f"{hold.subject_words}：{hold.label}" if hold.subject_id in seen else hold.label for hold in holds)
+        sentence = "；".join(dict.fromkeys(said))  # of what the reader does not see only that it is there
         links = [_link(seen[hold.subject_id]) for hold in holds if hold.subject_id in seen]
         links += _filings(matter, actor) if holds and name == "filing" else []
         links += [link for birth in births for link in _to_begin(matter, begun, birth)] if holds else []

@@ -119,12 +119,12 @@ class ReportProblem(BirthView):
         return begun_in(self.about, Problem, self.request.actor)
 
     def fields(self, given):
-        """Where it comes from is the page's, not the form's; a department that names no task speaks of itself."""
+        """Where it comes from is the page's, not the form's; a department speaks of itself."""
         begun = self.unborn()
         found = {"raised_for": begun.raised_for, "contact": begun.contact}
         if "source" not in given:
             found["source"] = begun.source
-        if begun.raised_for and not given.get("assignment"):
+        if begun.raised_for:
             found["department"] = begun.raised_for
         return found
 

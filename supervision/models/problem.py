@@ -48,6 +48,7 @@ class Problem(ProblemFacts):
         State.REFERRED: [REPORT_TO_DRAFT],
         State.DECIDED: [REPORT_TO_DRAFT],
     }  # fmt: skip
+    leading = {State.UNDER_MEASURES: "resolution", State.REFERRED: "decision"}
     clocks = {
         "measures": Period("采取措施", "规定 12", OFFICER, 3),
         "resolution": Period("解决问题", "规定 12、13", OFFICER, until="due_on"),

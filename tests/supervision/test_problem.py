@@ -273,3 +273,21 @@ def test_the_desk_says_what_each_problem_waits_for(road, ready, city):
     assert acts("principal") == {"党委决定"}
     act(road, "principal", ready, Problem.decide)
     assert acts("officer") == {"采取措施"}
+
+
+def test_the_committee_reads_in_the_closing_check_only_that_there_is_a_problem(road, ready, city):
+    label = "没有未处理的问题"
+    found = next(each for each in closing_check(fresh(road.matter), city.actor("principal")) if each.label == label)
+    assert (found.obstacle.sentence, found.links) == ("问题未处理", ())
+    assert ready.words in line(road, label).obstacle.sentence
+
+
+def test_whoever_is_waited_for_sees_his_own_date_first(road, ready, city, client):
+    """The officer's older date for measures runs on while the committee decides; it is not the committee's."""
+    referred(road, ready)
+    Clock.objects.filter(subject_id=ready.public_id, name="measures").update(due_on=clocks.today())
+    due_on = Clock.objects.open().of(ready).get(name="decision").due_on
+    assert [item.due_on for item in desk_of(city.actor("principal")).to_do if item.kind == "问题"] == [due_on]
+    client.force_login(city.principal)
+    waiting = client.get(ready.get_absolute_url()).context["waiting"]
+    assert [line["due_on"] for line in waiting] == [due_on]
