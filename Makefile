@@ -88,7 +88,8 @@ lint: .venv/.dev
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 # The diagrams of docs/procedure.md, as the code declares them; a test holds the two together.
-DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) supervision.UrgeOrder supervision.Accountability
+DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) \
+	$(addprefix supervision.,UrgeOrder Problem Accountability)
 
 procedure: .venv/.embedded
 	$(PY) manage.py procedure $(DRAWN) --format mermaid > docs/procedure.md

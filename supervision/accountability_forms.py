@@ -2,7 +2,7 @@
 
 from django import forms
 
-from supervision.models import Accountability, AccountabilityState, Measure
+from supervision.models import Accountability, AccountabilityState, Sanction
 from workflow.forms import ActForm, CleanForm, StepForm, edit_form
 
 
@@ -22,7 +22,7 @@ class AccountabilityFields(ActForm):
 class DecisionForm(StepForm):
     """What is decided, and by when it is put right."""
 
-    measure = forms.ChoiceField(label="处理方式", choices=Measure.choices, widget=forms.RadioSelect)
+    measure = forms.ChoiceField(label="处理方式", choices=Sanction.choices, widget=forms.RadioSelect)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,4 +47,4 @@ class AccountabilityFilterForm(CleanForm):
     """Which accountabilities to list."""
 
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *AccountabilityState.choices])
-    measure = forms.ChoiceField(label="处理方式", required=False, choices=[("", "全部"), *Measure.choices])
+    measure = forms.ChoiceField(label="处理方式", required=False, choices=[("", "全部"), *Sanction.choices])

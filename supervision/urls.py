@@ -2,24 +2,30 @@
 
 from django.urls import path
 
+from coordination.models import DocumentKind
 from supervision import (
     accountability_forms,
     accountability_views,
     calendar_views,
     forms,
+    problem_forms,
+    problem_views,
     reminder_views,
     urging_forms,
     urging_views,
     views,
 )
-from supervision.models import Accountability, Explanation, Inspection, UrgeOrder, Urging
+from supervision.models import Accountability, Explanation, Inspection, Problem, UrgeOrder, Urging
 from workflow.act_views import record_paths
+
+PROBLEM_DOCUMENT = problem_views.DraftProblemDocument.as_view
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
     path("calendar/enter/", calendar_views.calendar_enter, name="calendar_enter"),
     path("matters/<uuid:public_id>/inspections/new/", views.PlanInspection.as_view(), name="inspection_new"),
     path("matters/<uuid:public_id>/reminders/all/", reminder_views.reminders_of, name="matter_reminders"),
+    path("inspections/", views.inspection_plan, name="inspection_plan"),
     path("inspections/<uuid:public_id>/", views.inspection, name="inspection"),
     *record_paths("inspections", Inspection, forms.INSPECTION),
     path("clocks/<uuid:subject_id>/<slug:name>/urge/", urging_views.Urge.as_view(), name="urging_new"),
@@ -41,4 +47,16 @@ urlpatterns = [
     ),
     path("accountabilities/<uuid:public_id>/", accountability_views.accountability, name="accountability"),
     *record_paths("accountabilities", Accountability, accountability_forms.ACCOUNTABILITY),
+    path("inspections/<uuid:public_id>/findings/new/", problem_views.ReportFindings.as_view(), name="problem_findings"),
+    path("problems/", problem_views.problem_list, name="problem_list"),
+    path("problems/about/<uuid:public_id>/new/", problem_views.ReportProblem.as_view(), name="problem_new"),
+    path("problems/<uuid:public_id>/meeting/new/", problem_views.CallProblemMeeting.as_view(), name="problem_meeting"),
+    path("problems/<uuid:public_id>/request/new/", PROBLEM_DOCUMENT(kind=DocumentKind.REQUEST), name="problem_request"),
+    path(
+        "problems/<uuid:public_id>/report/new/",
+        PROBLEM_DOCUMENT(kind=DocumentKind.PROBLEM_REPORT),
+        name="problem_report",
+    ),
+    path("problems/<uuid:public_id>/", problem_views.problem, name="problem"),
+    *record_paths("problems", Problem, problem_forms.PROBLEM),
 ]

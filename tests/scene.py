@@ -45,7 +45,8 @@ from coordination.models import (
 )
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
-from supervision.models import Accountability, Colour, Explanation, Inspection, Measure, Method, UrgeOrder, Urging
+from supervision.models import Accountability, Colour, Explanation, Inspection, Method, Sanction, UrgeOrder, Urging
+from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -102,6 +103,7 @@ class Play:
         self.advise()
         self.hold_to_account()
         self.correspond()
+        raise_problems(self)
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
@@ -503,7 +505,7 @@ class Play:
             )  # fmt: skip
             self.attach("director", self.records[name], f"{name}_file")
         row = self.act(
-            "secretary", self.records["accountability"], Accountability.decide, measure=Measure.CRITICISM,
+            "secretary", self.records["accountability"], Accountability.decide, measure=Sanction.CRITICISM,
             correct_by=clocks.today() + timedelta(days=9), decision_document=mark("accountability.decision_document"),
             note=mark("accountability.decide_remark"),
         )  # fmt: skip

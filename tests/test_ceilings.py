@@ -29,7 +29,7 @@ CEILINGS = {
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 70,
+    "desk": 78,
     "inbox": 11,
     "register": 11,
     "check": 26,

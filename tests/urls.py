@@ -46,6 +46,7 @@ matters/                     | - | everyone | *:200 | *:405
 opinions/                    | - | everyone | *:200 | *:405
 urge-orders/                 | - | everyone | *:200 | *:405
 accountabilities/            | - | everyone | *:200 | *:405
+inspections/                 | - | everyone | *:200 | *:405
 opinions/new/                | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
@@ -271,6 +272,30 @@ accountabilities/<uuid:public_id>/decide/  | accountability_proposed | accountin
 accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accounting committee | director deciders:200 *:403 | director deciders:422 *:403
 accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | *:403 | *:403
 accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head | *:404 | *:404
+
+inspections/<uuid:public_id>/findings/new/ | inspection | house departments | officer other_officer:200 *:403 | officer other_officer:422 *:403
+
+problems/                                 | -       | everyone                               | *:200 | *:405
+problems/about/<uuid:public_id>/new/      | matter  | house committee departments proposer | officer departments:200 *:403 | officer departments:422 *:403
+problems/<uuid:public_id>/                | problem | house committee agriculture finance    | *:200 | *:405
+problems/<uuid:public_id>/meeting/new/    | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/request/new/    | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/report/new/     | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/edit/           | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/attach/         | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/take_measures/  | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/coordinate/     | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/refer/          | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/decide/         | problem | house committee agriculture finance    | committee:200 *:403 | committee:422 *:403
+problems/<uuid:public_id>/report_important/ | problem | house committee agriculture finance  | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/resolve/        | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/dismiss/        | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/merge/          | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/reopen/         | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/raise_severity/ | problem | house committee agriculture finance    | desks deputy:200 *:403 | desks deputy:422 *:403
+problems/<uuid:public_id>/lower_severity/ | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance    | *:403 | *:403
+problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance    | *:404 | *:404
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

@@ -61,6 +61,15 @@ order2.*                 | house finance
 order2_file.*            | house finance
 order_draft.*            | house
 
+problem.*                | house committee agriculture finance
+problem_meeting.*        | house agriculture finance
+said_agriculture.*       | house agriculture
+said_finance.*           | house finance
+problem_request.*        | house committee
+finding.*                | house committee audit
+problem_report.*         | house committee
+unit_problem.*           | house bank
+
 opinion.*                | house committee
 opinion_file.*           | house committee
 restudied.title          | house committee
@@ -126,6 +135,13 @@ urging                                  | text
 explanation                             | cause
 order1 order_draft                      | reason content
 order2                                  | reason content feedback finding
+problem                                 | content decision
+problem_meeting                         | title place chair agenda
+said_agriculture said_finance           | attendees position
+problem_request                         | title subject division requirements
+finding                                 | content measures carried_out_by outcome
+problem_report                          | title subject division
+unit_problem                            | content source_words
 opinion                                 | title content grounds reply_text reply_document
 restudied                               | title grounds reply_document new_content
 opinion_draft                           | title content grounds

@@ -36,7 +36,7 @@ def barred_offer(begun, taken, url, obstacles):
 
 def is_barred(begun, taken, holds):
     """Whether an open hold bars a birth, so that no page offers it."""
-    return any(bars(hold, steps.key(type(begun), taken), begun.serves) for hold in holds)
+    return any(bars(hold, steps.key(type(begun), taken), begun) for hold in holds)
 
 
 def within(record, actor, holds=()):

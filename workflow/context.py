@@ -19,12 +19,16 @@ BUSINESS = (
     ("opinion_list", "意见建议", "opinion"),
     ("urgeorder_list", "督办单", "ledger"),
     ("accountability_list", "责任追究", "problem"),
+    ("problem_list", "问题", "problem"),
+    ("inspection_plan", "检查计划", "inspection"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
     "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
     "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT),
     "accountability_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
+    "inspection_plan": (Kind.COMMISSION,),
+    "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE),
 }  # entries that only some houses have any use for
 
 

@@ -34,9 +34,14 @@ ELEMENTS = {
     DocumentKind.COMMITTEE_REPORT: (("subject", "事项"), ("division", "完成情况")),
     DocumentKind.REQUEST: (("subject", "请示事项"), ("division", "情况和各方意见"), ("requirements", "建议")),
     DocumentKind.FILING_REPORT: (("subject", "备案事项"), ("division", "确定和批准情况")),
+    DocumentKind.PROBLEM_REPORT: (("subject", "重要问题"), ("division", "情况和处理措施")),
 }
-SERIES = {DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备"}
-ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT)
+SERIES = {
+    DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备",
+    DocumentKind.PROBLEM_REPORT: "报",
+}  # fmt: skip
+ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT, DocumentKind.PROBLEM_REPORT)
+TO_THE_COMMITTEE = (DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST, DocumentKind.PROBLEM_REPORT)
 NUMBERED = (
     DocumentState.ISSUED,
     DocumentState.SUPERSEDED,
@@ -56,7 +61,7 @@ ADDRESSED_COMMITTEE = at(
     "matter.committee",
     Role.PRINCIPAL,
     Role.COMMITTEE_CLERK,
-    when=lambda document: document.kind == DocumentKind.REQUEST,
+    when=lambda document: document.kind in (DocumentKind.REQUEST, DocumentKind.PROBLEM_REPORT),
 )
 
 
@@ -116,7 +121,7 @@ class OfficialDocument(Record):
         ours = actor.organisation_ids()
         out = Q(state__in=NUMBERED)
         addressed = Q(kind__in=PLAN_KINDS) & cls.with_any(addressees__in=ours)
-        to_committee = Q(kind__in=[DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST], matter__committee__in=ours)
+        to_committee = Q(kind__in=TO_THE_COMMITTEE, matter__committee__in=ours)
         filed = Q(kind=DocumentKind.FILING_REPORT, matter__superior__in=ours)
         copied = Q(
             kind=DocumentKind.COMMITTEE_REPORT, matter__origin=Origin.SUPERIOR_ASSIGNED, matter__superior__in=ours

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from supervision.models import Accountability, Measure
+from supervision.models import Accountability, Sanction
 from workflow import clocks
 from workflow.door import open_record
 
@@ -22,7 +22,7 @@ def proposed(road, department, duty, facts, who="director"):
 def decided(road, row, document, days):
     """The commission's meeting decides; the secretary enters it."""
     return road.act(
-        "secretary", row, Accountability.decide, measure=Measure.CRITICISM, decision_document=document,
+        "secretary", row, Accountability.decide, measure=Sanction.CRITICISM, decision_document=document,
         correct_by=clocks.today() + timedelta(days=days),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ class AccountabilityState(models.TextChoices):
     DROPPED = "dropped", "不予追究"
 
 
-class Measure(models.TextChoices):
+class Sanction(models.TextChoices):
     """What may be decided (规定 19), from the lightest to the gravest."""
 
     CRITICISM = "criticism", "批评教育"
@@ -91,7 +91,7 @@ class Accountability(Record):
     proposed_by = models.ForeignKey(
         PEOPLE, on_delete=models.PROTECT, editable=False, related_name="+", verbose_name="提出人"
     )
-    measure = models.CharField("处理方式", max_length=12, choices=Measure.choices, blank=True, editable=False)
+    measure = models.CharField("处理方式", max_length=12, choices=Sanction.choices, blank=True, editable=False)
     correct_by = models.DateField("改正期限", null=True, editable=False)
     decision_document = models.CharField("决定文件（会议纪要或者文号）", max_length=120, blank=True, editable=False)
     decided_by = models.ForeignKey(
@@ -110,7 +110,7 @@ class Accountability(Record):
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="accountability_number_once"),
             models.CheckConstraint(
                 name="a_decided_accountability_has_its_measure",
-                condition=~Q(state__in=["decided", "closed"]) | Q(measure__in=[measure.value for measure in Measure]),
+                condition=~Q(state__in=["decided", "closed"]) | Q(measure__in=[measure.value for measure in Sanction]),
             ),
             models.CheckConstraint(
                 name="what_is_corrected_has_its_date",

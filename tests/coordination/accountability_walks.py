@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from supervision.models import Accountability, Measure
+from supervision.models import Accountability, Sanction
 from tests.coordination.cells import undone
 from tests.coordination.doors import REASON
 from workflow import clocks
@@ -25,7 +25,7 @@ def proposed(road, who="director", **fields):
     return open_record(Accountability, Accountability.propose, actor=road.city.actor(who), **fields_of(road) | fields)
 
 
-def decided(road, row, who="secretary", measure=Measure.CRITICISM, **given):
+def decided(road, row, who="secretary", measure=Sanction.CRITICISM, **given):
     given = {"correct_by": clocks.today() + NEXT_WEEK, "decision_document": "示纪常〔2026〕7号"} | given
     return road.act(who, row, Accountability.decide, measure=measure, **given)
 
@@ -43,7 +43,7 @@ def walk_an_accountability(road, cells):
         road.act("principal", row, Accountability.drop, note=REASON)
         cells.stop(row)
     with undone(road):
-        decided(road, row, who="clerk", measure=Measure.JUDICIAL, correct_by=None)
+        decided(road, row, who="clerk", measure=Sanction.JUDICIAL, correct_by=None)
         road.act("deputy", row, Accountability.close, outcome="已移送。", receipt="示检收〔2026〕3号")
         cells.stop(row)
     decided(road, row)

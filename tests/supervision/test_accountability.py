@@ -9,7 +9,7 @@ from django.urls import reverse
 from coordination.models import Matter
 from dispatch.demonstration.road import Road
 from supervision import jobs
-from supervision.models import Accountability, Measure
+from supervision.models import Accountability, Sanction
 from tests.coordination.accountability_walks import decided, fields_of, proposed
 from workflow import clocks
 from workflow.door import Barred, open_record
@@ -65,7 +65,7 @@ def test_the_correction_is_owed_by_the_head_of_the_department_until_it_is_verifi
     assert clock.status == "met"
 
 
-@pytest.mark.parametrize("measure", [Measure.DISCIPLINE, Measure.JUDICIAL])
+@pytest.mark.parametrize("measure", [Sanction.DISCIPLINE, Sanction.JUDICIAL])
 def test_what_is_passed_on_closes_with_its_receipt_and_has_no_clock(issued, measure):
     row = decided(issued, proposed(issued), measure=measure, correct_by=None)
     assert not Clock.objects.filter(subject_id=row.public_id).exists()

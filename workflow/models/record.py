@@ -63,6 +63,7 @@ class Record(models.Model):
     ``list_page`` of a root record: the name of the page that lists such records
     ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
     ``hangs_on_clock`` whether such a record is about one ``clock``: begun and shown beside it, not listed by itself
+    ``leading``   state → name of the clock that such a record's pages and the desk show first, where others run as well
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -79,6 +80,7 @@ class Record(models.Model):
     list_page = ""
     hangs_on_clock = False
     answers = {}
+    leading = {}
     offered_while = {}
     page_fields = ()
     apart_on_paper = ()
@@ -184,6 +186,11 @@ class Record(models.Model):
     def concerns(cls, actor):
         """A ``Q`` of the rows that are this actor's own business, beyond those that wait for him; none by default."""
         return Q(pk__in=[])
+
+    def first_of(self, running):
+        """Of the record's running clocks, the earliest first, the one that leads in its state; ``None`` where none runs."""
+        leading = self.leading.get(self.state)
+        return min(running, key=lambda clock: clock.name != leading, default=None)
 
     @property
     def state_label(self):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('coordination', '0004_returns'),
         ('organizations', '0001_initial'),
-        ('supervision', '0004_urging'),
+        ('supervision', '0005_problem'),
         ('workflow', '0005_calendar_entered_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
