@@ -6,12 +6,14 @@ import json
 import uuid
 from collections import Counter
 from datetime import datetime, timedelta
+from time import monotonic, sleep
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import settings as settings_module
 from organizations.models import Person
+from tests.length import LONG
 from tests.sinks import Gateway, MailSink, running, with_a_certificate_of_its_own
 from workflow import clocks, notices, subjects
 from workflow.jobs import DELAYS, deliver_outbox
@@ -238,6 +240,27 @@ def test_a_server_that_is_too_slow_is_given_up_on_and_asked_again(matter, road, 
     sink.delay, settings.EMAIL_TIMEOUT = 0, 5
     deliver(at(10, 1))
     assert told(messages) == {(Status.DELIVERED, "已发送"): 1}
+    assert len(set(sink.ids)) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [90] if LONG else [2])
+def test_a_server_that_answers_long_after_the_product_gave_it_up_gets_it_twice_under_one_id(
+    matter, road, sink, settings, delay
+):
+    """In the long run with the product's own patience: ten seconds, of a minute and a half."""
+    sink.delay, settings.EMAIL_TIMEOUT = delay, settings_module.EMAIL_TIMEOUT if LONG else 1
+    messages, asked_at = tell(matter, road.city.deputy), monotonic()
+    deliver(at(10))
+    assert settings.EMAIL_TIMEOUT <= monotonic() - asked_at < delay
+    assert told(messages) == {(Status.WAITING, "发送失败（SMTPServerDisconnected）"): 1}
+    while not sink.accepted:
+        assert monotonic() - asked_at < delay + 30
+        sleep(0.1)
+    sink.delay = 0
+    deliver(at(10, 1))
+    assert told(messages) == {(Status.DELIVERED, "已发送"): 1}
+    assert len(sink.ids) == 2
     assert len(set(sink.ids)) == 1
 
 

@@ -4,110 +4,24 @@ The process is a real one: a fork that ends without any cleaning up, around the 
 until it gets through. The whole database is compared, row by row.
 """
 
-import os
-import re
-import sys
-import traceback
 import uuid
-import warnings
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from coordination.models import Category, Matter, Origin, WrittenReport
 from dispatch.demonstration import cast
 from dispatch.demonstration.road import Road
+from tests.forks import GOT_THROUGH, KILLED, Ending, everything, forked, resembled, undisturbed
 from workflow import audit
 from workflow.door import advance, open_record
 from workflow.models import AuditEntry, Clock, Dossier, Hold, Notice, OutboxMessage
 
 pytestmark = pytest.mark.slow
-
-GOT_THROUGH, FAILED, KILLED = 0, 1, 137
-KEYS = ("id", "dossier_id", "content_object_id", "changes")  # of rows that may be new; PostgreSQL takes no number twice
-DIGEST = re.compile(r"^([a-z0-9]+:)?[0-9a-f]{16,64}$")
-
-
-# Ending processes
-
-
-class Ending:
-    """Counts the statements on the way to the database and ends the process before or after one of them."""
-
-    def __init__(self, at, when):
-        self.at, self.when, self.count = at, when, 0
-
-    def __call__(self, execute, sql, parameters, many, context):
-        self.count += 1
-        if (self.count, self.when) == (self.at, "before"):
-            os._exit(KILLED)
-        answer = execute(sql, parameters, many, context)
-        if (self.count, self.when) == (self.at, "after"):
-            os._exit(KILLED)
-        return answer
-
-
-def forked(work, ending=None):
-    """Run ``work`` in a process of its own, which is gone the moment it ends; how it went."""
-    connections.close_all()
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # newer Pythons warn of threads, which the child does not use
-        pid = os.fork()
-    if pid == 0:
-        code = FAILED
-        try:
-            connection.ensure_connection()
-            with connection.execute_wrapper(ending or Ending(0, "never")):
-                work()
-            code = GOT_THROUGH
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
-        finally:
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    assert code in (GOT_THROUGH, KILLED)
-    return code
-
-
-# Comparing databases
-
-
-def everything():
-    """Every row of every table."""
-    return {
-        model._meta.db_table: list(model._base_manager.order_by("pk").values())
-        for model in apps.get_models(include_auto_created=True)
-    }
-
-
-def resembled(rows_of):
-    """The same without what chance and the moment put in: keys of new rows, moments, digests."""
-    return {
-        table: Counter(str({name: value for name, value in row.items() if said(name, value)}) for row in rows)
-        for table, rows in rows_of.items()
-    }
-
-
-def said(name, value):
-    chance = isinstance(value, uuid.UUID | datetime) or (isinstance(value, str) and DIGEST.match(value))
-    return name not in KEYS and not chance
-
-
-def undisturbed(act):
-    """What the database looks like after the act, were nobody to end it; taken back again."""
-    with transaction.atomic():
-        act()
-        after = resembled(everything())
-        transaction.set_rollback(True)
-    return after
 
 
 def everything_agrees(act_id):
