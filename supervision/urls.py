@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from supervision import calendar_views, forms, reminder_views, urging_forms, urging_views, views
+from supervision import (
+    calendar_views,
+    forms,
+    ledger_saved_views,
+    ledger_views,
+    reminder_views,
+    urging_forms,
+    urging_views,
+    views,
+)
 from supervision.models import Explanation, Inspection, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
@@ -19,6 +28,13 @@ urlpatterns = [
     *record_paths("urgings", Urging),
     path("explanations/<uuid:public_id>/", urging_views.beside_its_clock, {"model": Explanation}, name="explanation"),
     *record_paths("explanations", Explanation),
+    path("ledger/", ledger_views.ledger, name="ledger"),
+    path("ledger/export/", ledger_views.ledger_export_page, name="ledger_export"),
+    path("ledger/urge/", ledger_views.ledger_urge, name="ledger_urge"),
+    path("ledger/views/", ledger_saved_views.view_list, name="ledger_views"),
+    path("ledger/views/new/", ledger_saved_views.view_new, name="ledger_view_new"),
+    path("ledger/views/<uuid:public_id>/edit/", ledger_saved_views.view_edit, name="ledger_view_edit"),
+    path("ledger/views/<uuid:public_id>/remove/", ledger_saved_views.view_remove, name="ledger_view_remove"),
     path("urge-orders/", urging_views.urge_order_list, name="urgeorder_list"),
     path("urge-orders/about/<uuid:public_id>/new/", urging_views.DraftUrgeOrder.as_view(), name="urgeorder_new"),
     path("urge-orders/<uuid:public_id>/print/", urging_views.print_page, name="urgeorder_print"),

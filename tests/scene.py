@@ -45,7 +45,7 @@ from coordination.models import (
 )
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
-from supervision.models import Colour, Explanation, Inspection, Method, UrgeOrder, Urging
+from supervision.models import Colour, Explanation, Inspection, LedgerView, Method, UrgeOrder, Urging
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -104,7 +104,11 @@ class Play:
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
-        }
+            "ledgerview": LedgerView.objects.create(
+                name="超期的任务", parameters="light=red&order=due", owner=self.city.director, is_shared=True,
+                commission=self.city.commission, saved_at=clocks.now(),
+            ),
+        }  # fmt: skip
         return self
 
     @property

@@ -26,6 +26,7 @@ GROUPS = {
     "administrators": "system_admin security_admin auditor",
     "desks": "officer director secretary",  # the secretary may always act for the director
     "leaders": "deputy secretary",
+    "directors": "director second_director",
     "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
@@ -258,6 +259,14 @@ urge-orders/<uuid:public_id>/find_wanting/ | urgeorder | house agriculture | des
 urge-orders/<uuid:public_id>/withdraw/     | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
 urge-orders/<uuid:public_id>/lapse/        | urgeorder | house agriculture | *:403 | *:403
 urge-orders/<uuid:public_id>/draft/        | urgeorder | house agriculture | *:404 | *:404
+
+ledger/                               | -          | everyone | *:200 | *:405
+ledger/export/                        | -          | everyone | *:200 | *:422
+ledger/urge/                          | -          | everyone | *:405 | *:422
+ledger/views/                         | -          | everyone | *:200 | *:405
+ledger/views/new/                     | -          | everyone | *:200 | *:422
+ledger/views/<uuid:public_id>/edit/   | ledgerview | house    | directors:200 *:403 | directors:422 *:403
+ledger/views/<uuid:public_id>/remove/ | ledgerview | house    | *:405 | directors:302 *:403
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403
