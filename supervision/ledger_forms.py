@@ -8,7 +8,8 @@ from django.http import QueryDict
 
 from coordination.models import Category
 from organizations.models import Organisation
-from supervision.ledger import GROUPS, ORDERS, TABLES, TONES
+from supervision.ledger import GROUPS, ORDERS, TABLES
+from supervision.ledger_lights import TONES
 from supervision.ledger_lines import COLUMNS
 from supervision.models import LedgerView, Urging
 from workflow.forms import CleanForm

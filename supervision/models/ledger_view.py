@@ -50,7 +50,3 @@ class LedgerView(models.Model):
 
     def __str__(self):
         return self.name
-
-    def may_be_changed_by(self, actor, role):
-        """One's own by oneself; a shared one by whoever holds that post in its commission."""
-        return actor.holds(self.commission_id, role) if self.is_shared else self.owner_id == actor.person_id

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 
 from coordination.models import Assignment, Matter
-from supervision.ledger import GROUPS, ORDERS, TABLES, TONES, Ledger, of_tone, work_shown_to
+from supervision.ledger import GROUPS, ORDERS, TABLES, Ledger, work_shown_to
+from supervision.ledger_lights import TONES, of_tone
 from supervision.ledger_lines import columns_of, lines_of
 from tests.test_ceilings import many_matters, many_tasks, twin
 from tests.test_urls import members
