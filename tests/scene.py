@@ -45,7 +45,17 @@ from coordination.models import (
 )
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
-from supervision.models import Accountability, Colour, Explanation, Inspection, Method, Sanction, UrgeOrder, Urging
+from supervision.models import (
+    Accountability,
+    Colour,
+    Explanation,
+    Inspection,
+    LedgerView,
+    Method,
+    Sanction,
+    UrgeOrder,
+    Urging,
+)
 from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
@@ -107,7 +117,11 @@ class Play:
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
-        }
+            "ledgerview": LedgerView.objects.create(
+                name="超期的任务", parameters="light=red&order=due", owner=self.city.director, is_shared=True,
+                commission=self.city.commission, saved_at=clocks.now(),
+            ),
+        }  # fmt: skip
         return self
 
     @property

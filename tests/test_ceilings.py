@@ -34,6 +34,7 @@ CEILINGS = {
     "register": 11,
     "check": 26,
     "people": 12,
+    "ledger": 28,
 }
 
 
@@ -207,6 +208,25 @@ def test_the_register(scene, who):
 def test_the_closing_check(scene):
     page = f"{scene.ours.records['matter'].get_absolute_url()}check/"
     stays_level("check", scene.client("officer"), page, lambda number: many_tasks(scene.ours, number), few=3, many=30)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "table=matters", "order=due&light=green", "table=matters&order=due", "order=moved&q=ZQ", "order=number"],
+)
+@pytest.mark.parametrize("who", ["officer", "agriculture_liaison"])
+def test_the_ledger(scene, who, query):
+    """At few rows a page reaches into what follows: the rows without a date, or a work secret."""
+    client, page = scene.client(who), f"/ledger/?{query}"
+    many_matters(scene.ours.records["matter"], FEW)
+    many_tasks(scene.ours, FEW)
+    few = questions(client, page)
+    many_matters(scene.ours.records["matter"], MANY - FEW)
+    many_tasks(scene.ours, MANY - FEW)
+    many = questions(client, page)
+    assert few[0] - 3 <= many[0] <= few[0] <= CEILINGS["ledger"], (
+        f"{few[0]} questions, then {many[0]}, of which {many[1]}"
+    )
 
 
 @pytest.mark.parametrize("page", ["/matters/?q=ZQ", "/matters/?q=示范", "/matters/?state=draft", "/matters/?mine=on"])

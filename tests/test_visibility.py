@@ -273,6 +273,9 @@ VIEWS = (
     "/search/?q=ZQ",
     "/matters/?order=number",
     "/matters/?state=reporting",
+    "/ledger/",
+    "/ledger/?table=matters&group=state",
+    "/ledger/?order=due&group=department",
 )
 
 

@@ -29,6 +29,7 @@ GROUPS = {
     "accounting": "director second_director deputy other_deputy secretary standing_clerk",
     "proposers": "director deputy secretary",
     "deciders": "secretary committee",
+    "directors": "director second_director",
     "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
@@ -296,6 +297,14 @@ problems/<uuid:public_id>/raise_severity/ | problem | house committee agricultur
 problems/<uuid:public_id>/lower_severity/ | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
 problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance    | *:403 | *:403
 problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance    | *:404 | *:404
+
+ledger/                               | -          | everyone | *:200 | *:405
+ledger/export/                        | -          | everyone | *:200 | *:422
+ledger/urge/                          | -          | everyone | *:405 | *:422
+ledger/views/                         | -          | everyone | *:200 | *:405
+ledger/views/new/                     | -          | everyone | *:200 | *:422
+ledger/views/<uuid:public_id>/edit/   | ledgerview | house    | directors:200 *:403 | directors:422 *:403
+ledger/views/<uuid:public_id>/remove/ | ledgerview | house    | *:405 | directors:302 *:403
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

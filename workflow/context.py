@@ -15,6 +15,7 @@ ADMINISTRATION = (
 BUSINESS = (
     ("desk", "工作台", "desk"),
     ("matter_list", "事项", "matters"),
+    ("ledger", "台账", "filing"),
     ("document_register", "公文", "report"),
     ("opinion_list", "意见建议", "opinion"),
     ("urgeorder_list", "督办单", "ledger"),

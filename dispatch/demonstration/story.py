@@ -72,6 +72,7 @@ def tell(seed):
     for walk, days_ago in WALKS:
         walk(city, calendar, days_ago)
     planning(other, calendar, 10)
+    urging.share_views(city)
     return accounts()
 
 

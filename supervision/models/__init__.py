@@ -3,6 +3,7 @@
 from supervision.models.accountability import Accountability, AccountabilityState, Sanction
 from supervision.models.explanation import Explanation, ExplanationState
 from supervision.models.inspection import Inspection, InspectionState, Method
+from supervision.models.ledger_view import LedgerView
 from supervision.models.problem import Problem
 from supervision.models.problem_facts import Measure, ProblemState, Severity, Source
 from supervision.models.reminder import Reminder
@@ -11,6 +12,6 @@ from supervision.models.urging import Urging, UrgingState
 
 __all__ = [
     "Accountability", "AccountabilityState", "Colour", "Explanation", "ExplanationState", "Inspection", "InspectionState",
-    "Measure", "Method", "Problem", "ProblemState", "Reminder", "Sanction", "Severity", "Source", "UrgeOrder",
-    "UrgeOrderState", "Urging", "UrgingState",
+    "LedgerView", "Measure", "Method", "Problem", "ProblemState", "Reminder", "Sanction", "Severity", "Source",
+    "UrgeOrder", "UrgeOrderState", "Urging", "UrgingState",
 ]  # fmt: skip
