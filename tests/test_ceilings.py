@@ -140,7 +140,9 @@ def stays_level(name, client, page, grow, few=FEW, many=MANY):
     at_few = questions(client, page)
     grow(many - few)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as a database does by itself: a planner that knows nothing of the rows takes minutes
+        cursor.execute(
+            "ANALYZE"
+        )  # as a database does by itself: a planner that knows nothing of the rows takes minutes
     level(name, at_few, questions(client, page))
 
 
