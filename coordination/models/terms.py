@@ -79,3 +79,17 @@ class Retention(models.TextChoices):
     PERMANENT = "permanent", "永久"
     THIRTY_YEARS = "thirty_years", "30年"
     TEN_YEARS = "ten_years", "10年"
+
+
+class MeetingKind(models.TextChoices):
+    MEETING = "meeting", "会议"
+    COORDINATION = "coordination", "协调会议"
+    CONSULTATION = "consultation", "书面征求意见"
+    CALL = "call", "紧急、保密情况下的通报"
+
+
+class MeetingState(models.TextChoices):
+    CALLED = "called", "已通知"
+    HELD = "held", "已召开"
+    MINUTED = "minuted", "已形成纪要"
+    CANCELLED = "cancelled", "已取消"
