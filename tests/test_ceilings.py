@@ -151,6 +151,7 @@ def test_the_list(scene):
     stays_level("matter_list", scene.client("officer"), "/matters/", lambda number: many_matters(ordinary, number))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["/search/?q=ZQ", "/search/?q=ZQ&kind=coordination.matter", "/search/?q=示范"])
 def test_the_search(scene, page):
     ordinary = scene.ours.records["ordinary"]
@@ -177,6 +178,7 @@ def test_the_opinions(scene):
     stays_level("accountability_list", client, "/accountabilities/", lambda number: many_roots(proposed, number))
 
 
+@pytest.mark.slow
 def test_the_desk(scene):
     """The deputy's own work, and the officer's waiting for him."""
     ordinary = type(scene.ours.matter).objects.get(pk=scene.ours.records["ordinary"].pk)

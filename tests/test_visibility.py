@@ -284,6 +284,7 @@ def seen_by(client):
     return [re.sub(r'value="\w{64}"', "", client.get(page).content.decode()) for page in VIEWS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "who", ["health_head", "education_liaison", "yangli_officer", "superior_officer", "finance_liaison"]
 )
@@ -303,6 +304,7 @@ def test_what_others_do_changes_nothing_that_one_sees(scene, who):
     assert before == after
 
 
+@pytest.mark.slow
 def test_figures_and_counts_are_those_of_the_list(scene):
     """The inbox counts what it lists; the desk's figures are the rows below them."""
     for who in ("agriculture_head", "education_head", "officer", "bank_liaison"):
