@@ -313,13 +313,15 @@ STORAGES = {
     },
 }
 
-# Broker. Remote control stays on: without it a worker never notices a broker that came back. Tasks are wake-ups only.
+# Broker. Remote control stays on: without it a worker never notices a broker that came back. Tasks are wake-ups only: one that a
+# worker has taken is kept nowhere else, for beat asks again. Kept, it would end the worker when the broker goes away meanwhile:
+# kombu 5.7 gives back what is in hand by a connection that is closed already.
 CELERY_BROKER_URL = address(
     "CELERY_BROKER_URL",
     ("redis", "rediss", "redis+socket"),
     f"redis+socket://{VAR_DIR / 'broker' / 's'}" if EMBEDDED else None,
 )
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_throttle": 1}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ACCEPT_CONTENT = ["json"]

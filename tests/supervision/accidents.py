@@ -109,8 +109,8 @@ class House:
         while not until():
             if time.monotonic() > give_up_at:
                 pytest.fail(f"It did not come about in {seconds} s: {self.last_words()}")
-            if any(process.poll() is not None for process in (*self.workers, *self.beats)):
-                pytest.fail(f"A process has ended by itself: {self.last_words()}")
+            if ended := [process.args for process in (*self.workers, *self.beats) if process.poll() is not None]:
+                pytest.fail(f"Ended by itself: {ended}: {self.last_words()}")
             for accident, every in self.rounds.items():
                 if time.monotonic() > self.next_at[accident]:
                     accident()
@@ -148,7 +148,7 @@ class House:
         self.live(lambda: not self.in_flight(moment))
 
     def last_words(self):
-        return "\n".join(f"{log.name}: {log.read_text()[-600:]}" for log in sorted(self.folder.glob("*.log")))
+        return "\n".join(f"{log.name}: {log.read_text()[-2000:]}" for log in sorted(self.folder.glob("*.log")))
 
     def swept_since(self, moment):
         return Lease.objects.filter(name="sweep", finished_at__gt=moment).exists()

@@ -168,7 +168,7 @@ class Scene:
                 found.append(f"{clock.name} of {clock.due_on}: no reminder of rung {rung}")
             elif clock.name.startswith("copy") and not self._is_told(clock, reminder, lines.get(reminder.pk, set())):
                 found.append(f"{clock.name} of {clock.due_on}: told {reminder.told_words!r}")
-            elif len(lines.get(reminder.pk, ())) != len(reminder.told_words.split("、")) - (reminder.told_words == ""):
+            elif len(lines.get(reminder.pk, ())) != len(list(filter(None, reminder.told_words.split("、")))):
                 found.append(f"{clock.name} of {clock.due_on}: {reminder.told_words} and other lines")
         without = Notice.objects.filter(action="remind", messages=None).count()
         return found + ["a line without its message"] * without
