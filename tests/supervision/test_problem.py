@@ -6,6 +6,7 @@ import pytest
 
 from coordination.models import Assignment, DocumentKind, Matter, Meeting, OfficialDocument, WrittenReport
 from coordination.progress import closing_check
+from dispatch.demonstration.road import Road
 from supervision import problem_services as services
 from supervision import problem_words
 from supervision.models import Inspection, Problem, Severity, Source
@@ -24,7 +25,7 @@ from tests.coordination.problem_walks import (
 from workflow import clocks
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, revise
-from workflow.models import AuditEntry, Clock, Hold
+from workflow.models import AuditEntry, Classification, Clock, Hold
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +292,34 @@ def test_whoever_is_waited_for_sees_his_own_date_first(road, ready, city, client
     client.force_login(city.principal)
     waiting = client.get(ready.get_absolute_url()).context["waiting"]
     assert [line["due_on"] for line in waiting] == [due_on]
+
+
+def test_it_stands_at_the_head_of_its_matter_and_of_its_task_until_it_is_resolved(road, ready, city, client):
+    client.force_login(city.agriculture_head)
+    pages = [road.matter.get_absolute_url(), road.assignments()[0].get_absolute_url()]
+
+    def heads():
+        return [[over.url for over in client.get(page).context["over"]] for page in pages]
+
+    assert heads() == [[ready.get_absolute_url()]] * 2
+    client.force_login(city.audit_head)
+    assert ready.words not in client.get(pages[0]).content.decode()
+    client.force_login(city.agriculture_head)
+    measured(road, ready)
+    act(road, "officer", ready, Problem.resolve)
+    assert heads() == [[], []]
+
+
+def test_a_page_to_begin_something_says_nothing_of_a_work_secret_to_who_is_not_listed(city, client):
+    road = Road(city, classification=Classification.WORK_SECRET, code_name="甲一号", title="不可外传的名称")
+    road.to("implementing")
+    problem = raise_problem(road, "officer", content="不可外传的问题", department=city.agriculture, assignment=None)
+    pages = [
+        problem.get_absolute_url(), f"/problems/{problem.public_id}/meeting/new/", f"/problems/{problem.public_id}/request/new/",
+        f"/matters/{road.matter.public_id}/meetings/new/", f"/matters/{road.matter.public_id}/documents/new/?kind=request",
+    ]  # fmt: skip
+    for who, reads in (("director", False), ("officer", True)):
+        client.force_login(city.people[who])
+        for page in pages:
+            body = client.get(page).content.decode()
+            assert ("不可外传" in body) == reads, (who, page)
