@@ -4,9 +4,19 @@ import uuid
 
 import pytest
 
-from coordination.models import Assignment, DocumentKind, Matter, Meeting, OfficialDocument, WrittenReport
+from coordination.models import (
+    Assignment,
+    Contact,
+    DocumentKind,
+    Matter,
+    Means,
+    Meeting,
+    OfficialDocument,
+    WrittenReport,
+)
 from coordination.progress import closing_check
 from dispatch.demonstration.road import Road
+from organizations.models import Person
 from supervision import problem_services as services
 from supervision import problem_words
 from supervision.models import Inspection, Problem, Severity, Source
@@ -22,10 +32,11 @@ from tests.coordination.problem_walks import (
     raise_problem,
     referred,
 )
+from tests.coordination.test_on_paper import recorded
 from workflow import clocks
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, revise
-from workflow.models import AuditEntry, Classification, Clock, Hold
+from workflow.models import AuditEntry, Classification, Clock, Hold, PaperAct
 
 pytestmark = pytest.mark.django_db
 
@@ -323,3 +334,56 @@ def test_a_page_to_begin_something_says_nothing_of_a_work_secret_to_who_is_not_l
         for page in pages:
             body = client.get(page).content.decode()
             assert ("不可外传" in body) == reads, (who, page)
+
+
+def test_the_committee_without_an_account_decides_on_paper(road, ready, city, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    referred(road, ready)
+    Person.objects.filter(pk__in=[city.principal.pk, city.people["clerk"].pk]).update(is_active=False)
+    said = {"decision": "以财政数据为准。", "decision_minutes": "示市委纪要〔2026〕4号"}
+    done = recorded(road, "director", ready, Problem.decide, **said)
+    assert (done.state, PaperAct.objects.get().decider) == ("decided", "示范甲")
+
+
+def test_the_form_of_findings_keeps_what_was_typed_and_tells_each_row_what_it_lacks(road, ready, client, city):
+    inspection = begun_inspection(road)
+    page = f"/inspections/{inspection.public_id}/findings/new/"
+    client.force_login(city.people["other_officer"])
+    task, act_id = road.assignments()[1].pk, str(uuid.uuid4())
+    sent = {
+        "act_id": act_id, "version": 0, "rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 0, "rows-0-content": "台账不全",
+        "rows-0-task": task, "rows-0-severity": "important", "rows-1-content": "没有公示", "rows-1-severity": "ordinary",
+        "rows-2-severity": "ordinary",
+    }  # fmt: skip
+    refused = client.post(page, sent)
+    assert refused.status_code == 422
+    assert "没有公示" in refused.content.decode()
+    assert not inspection.findings.exists()
+    for _ in range(2):  # a page sent twice enters them once
+        assert client.post(page, sent | {"rows-1-task": task}).status_code == 302
+    assert [each.severity for each in inspection.findings.order_by("pk")] == ["important", "ordinary"]
+    assert client.post(page, {"act_id": act_id, "version": 0}).status_code == 422
+    shown = client.get(inspection.get_absolute_url()).content.decode()
+    assert "台账不全" in shown
+    client.force_login(city.people["finance_liaison"])
+    assert client.get(page).status_code == 403
+
+
+def test_a_contact_leads_to_its_problem(road, ready, client, city):
+    contact = road.born(
+        Contact, Contact.record_contact, department=city.finance, held_on=clocks.today(), with_whom="科长",
+        means=Means.TELEPHONE, agreed="数据另报。",
+    )  # fmt: skip
+    client.force_login(city.officer)
+    page = f"/problems/about/{contact.public_id}/new/"
+    assert page in client.get(contact.get_absolute_url()).content.decode()
+    given = {
+        "act_id": str(uuid.uuid4()),
+        "version": 0,
+        "content": "迟迟不报",
+        "severity": "ordinary",
+        "department": city.finance.pk,
+    }
+    assert client.post(page, given).status_code == 302
+    found = Problem.objects.get(contact=contact)
+    assert (found.source, found.department) == (Source.CONTACT, city.finance)
