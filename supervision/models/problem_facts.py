@@ -181,7 +181,8 @@ class ProblemFacts(Record):
 
     @property
     def plain_words(self):
-        return f"问题：{self.content[:30]}"
+        said = " ".join(self.content.split())
+        return f"问题：{said[:30].rstrip('。，；：！？')}"
 
     @property
     def gist(self):
