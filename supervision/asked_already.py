@@ -3,7 +3,7 @@
 It stands before a new demand on the department, so that a demand under way is used again instead.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -43,6 +43,12 @@ def asked_already(departments, matter, actor):
         (department, sorted(found[department.pk], key=lambda demand: demand.on, reverse=True))
         for department in departments
     ]
+
+
+def counted(demands):
+    """How many of each kind, in words."""
+    kinds = Counter(demand.kind for demand in demands)
+    return "、".join(f"{kind}{count}项" for kind, count in kinds.most_common())
 
 
 def _demand(row, on, kind="", mergeable=False):

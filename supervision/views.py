@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from coordination.models import Assignment, Matter
 from supervision import forms
-from supervision.asked_already import asked_already
+from supervision.asked_already import asked_already, counted
 from supervision.models import Inspection, Problem
 from supervision.problem_guards import UNDER_WAY
 from workflow import clocks
@@ -90,4 +90,11 @@ class PlanInspection(BirthView):
         return {"planned_on": clocks.today()}
 
     def more(self):
-        return {"asked": asked_already(self.above.departments, self.above, self.request.actor)}
+        found = asked_already(self.above.departments, self.above, self.request.actor)
+        return {
+            "asked": [
+                {"department": department, "demands": demands, "counted": counted(demands),
+                 "mergeable": any(demand.mergeable for demand in demands)}
+                for department, demands in found
+            ]
+        }  # fmt: skip

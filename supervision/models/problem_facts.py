@@ -8,8 +8,9 @@ from coordination.models import Assignment, Contact, Matter, Meeting, OfficialDo
 from coordination.models.contact import house_of
 from organizations.models import Organisation, Role
 from supervision.models.inspection import Inspection
-from supervision.problem_guards import CARRIED_OUT, SIGNED
+from supervision.problem_guards import CARRIED_OUT, SIGNED, UNDER_WAY
 from workflow.authority import follow
+from workflow.beside import Over
 from workflow.models import Record
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -140,6 +141,20 @@ class ProblemFacts(Record):
             found.inspection, found.source, found.raised_for = parent, Source.FINDING, None
         return found
 
+    @classmethod
+    def hanging_over(cls, record, actor):
+        """The problems under way of a matter or of a task, at the head of its page."""
+        if not isinstance(record, Matter | Assignment):
+            return []
+        of_it = Q(matter=record) if isinstance(record, Matter) else Q(assignment=record)
+        rows = cls.objects.visible_to(actor).filter(of_it, state__in=UNDER_WAY).select_related(*cls.within)
+        return [row.over() for row in rows.order_by("pk")]
+
+    def over(self):
+        icon, tone = ("light-red", "red") if self.is_important() else ("light-yellow", "yellow")
+        said = f"{self.words}，{self.state_label}"
+        return Over(icon, tone, self.get_severity_display(), said, self.get_absolute_url())
+
     def is_important(self):
         return self.severity == Severity.IMPORTANT
 
@@ -166,7 +181,8 @@ class ProblemFacts(Record):
 
     @property
     def plain_words(self):
-        return f"问题：{self.content[:30]}"
+        said = " ".join(self.content.split())
+        return f"问题：{said[:30].rstrip('。，；：！？')}"
 
     @property
     def gist(self):

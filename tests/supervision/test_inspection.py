@@ -109,3 +109,13 @@ def test_the_plan_shows_a_month(under_way, client, city):
     today = clocks.today()
     for words in ("", "2020-13", "0001-01", "2020-W01", "十月"):
         assert month_of(words, today) == today.replace(day=1)
+
+
+def test_the_page_of_a_new_inspection_says_how_much_was_asked(under_way, client, city):
+    client.force_login(city.officer)
+    page = f"/matters/{under_way.matter.public_id}/inspections/new/"
+    assert "督促检查1项" not in client.get(page).content.decode()
+    plan(under_way, under_way.assignments()[:1])
+    said = client.get(page).content.decode()
+    assert "督促检查1项" in said
+    assert "可以并入" in said

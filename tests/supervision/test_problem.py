@@ -4,8 +4,19 @@ import uuid
 
 import pytest
 
-from coordination.models import Assignment, DocumentKind, Matter, Meeting, OfficialDocument, WrittenReport
+from coordination.models import (
+    Assignment,
+    Contact,
+    DocumentKind,
+    Matter,
+    Means,
+    Meeting,
+    OfficialDocument,
+    WrittenReport,
+)
 from coordination.progress import closing_check
+from dispatch.demonstration.road import Road
+from organizations.models import Person
 from supervision import problem_services as services
 from supervision import problem_words
 from supervision.models import Inspection, Problem, Severity, Source
@@ -21,10 +32,11 @@ from tests.coordination.problem_walks import (
     raise_problem,
     referred,
 )
+from tests.coordination.test_on_paper import recorded
 from workflow import clocks
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, revise
-from workflow.models import AuditEntry, Clock, Hold
+from workflow.models import AuditEntry, Classification, Clock, Hold, PaperAct
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +303,87 @@ def test_whoever_is_waited_for_sees_his_own_date_first(road, ready, city, client
     client.force_login(city.principal)
     waiting = client.get(ready.get_absolute_url()).context["waiting"]
     assert [line["due_on"] for line in waiting] == [due_on]
+
+
+def test_it_stands_at_the_head_of_its_matter_and_of_its_task_until_it_is_resolved(road, ready, city, client):
+    client.force_login(city.agriculture_head)
+    pages = [road.matter.get_absolute_url(), road.assignments()[0].get_absolute_url()]
+
+    def heads():
+        return [[over.url for over in client.get(page).context["over"]] for page in pages]
+
+    assert heads() == [[ready.get_absolute_url()]] * 2
+    client.force_login(city.audit_head)
+    assert ready.words not in client.get(pages[0]).content.decode()
+    client.force_login(city.agriculture_head)
+    measured(road, ready)
+    act(road, "officer", ready, Problem.resolve)
+    assert heads() == [[], []]
+
+
+def test_a_page_to_begin_something_says_nothing_of_a_work_secret_to_who_is_not_listed(city, client):
+    road = Road(city, classification=Classification.WORK_SECRET, code_name="甲一号", title="不可外传的名称")
+    road.to("implementing")
+    problem = raise_problem(road, "officer", content="不可外传的问题", department=city.agriculture, assignment=None)
+    pages = [
+        problem.get_absolute_url(), f"/problems/{problem.public_id}/meeting/new/", f"/problems/{problem.public_id}/request/new/",
+        f"/matters/{road.matter.public_id}/meetings/new/", f"/matters/{road.matter.public_id}/documents/new/?kind=request",
+    ]  # fmt: skip
+    for who, reads in (("director", False), ("officer", True)):
+        client.force_login(city.people[who])
+        for page in pages:
+            body = client.get(page).content.decode()
+            assert ("不可外传" in body) == reads, (who, page)
+
+
+def test_the_committee_without_an_account_decides_on_paper(road, ready, city, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    referred(road, ready)
+    Person.objects.filter(pk__in=[city.principal.pk, city.people["clerk"].pk]).update(is_active=False)
+    said = {"decision": "以财政数据为准。", "decision_minutes": "示市委纪要〔2026〕4号"}
+    done = recorded(road, "director", ready, Problem.decide, **said)
+    assert (done.state, PaperAct.objects.get().decider) == ("decided", "示范甲")
+
+
+def test_the_form_of_findings_keeps_what_was_typed_and_tells_each_row_what_it_lacks(road, ready, client, city):
+    inspection = begun_inspection(road)
+    page = f"/inspections/{inspection.public_id}/findings/new/"
+    client.force_login(city.people["other_officer"])
+    task, act_id = road.assignments()[1].pk, str(uuid.uuid4())
+    sent = {
+        "act_id": act_id, "version": 0, "rows-TOTAL_FORMS": 3, "rows-INITIAL_FORMS": 0, "rows-0-content": "台账不全",
+        "rows-0-task": task, "rows-0-severity": "important", "rows-1-content": "没有公示", "rows-1-severity": "ordinary",
+        "rows-2-severity": "ordinary",
+    }  # fmt: skip
+    refused = client.post(page, sent)
+    assert refused.status_code == 422
+    assert "没有公示" in refused.content.decode()
+    assert not inspection.findings.exists()
+    for _ in range(2):  # a page sent twice enters them once
+        assert client.post(page, sent | {"rows-1-task": task}).status_code == 302
+    assert [each.severity for each in inspection.findings.order_by("pk")] == ["important", "ordinary"]
+    assert client.post(page, {"act_id": act_id, "version": 0}).status_code == 422
+    shown = client.get(inspection.get_absolute_url()).content.decode()
+    assert "台账不全" in shown
+    client.force_login(city.people["finance_liaison"])
+    assert client.get(page).status_code == 403
+
+
+def test_a_contact_leads_to_its_problem(road, ready, client, city):
+    contact = road.born(
+        Contact, Contact.record_contact, department=city.finance, held_on=clocks.today(), with_whom="科长",
+        means=Means.TELEPHONE, agreed="数据另报。",
+    )  # fmt: skip
+    client.force_login(city.officer)
+    page = f"/problems/about/{contact.public_id}/new/"
+    assert page in client.get(contact.get_absolute_url()).content.decode()
+    given = {
+        "act_id": str(uuid.uuid4()),
+        "version": 0,
+        "content": "迟迟不报",
+        "severity": "ordinary",
+        "department": city.finance.pk,
+    }
+    assert client.post(page, given).status_code == 302
+    found = Problem.objects.get(contact=contact)
+    assert (found.source, found.department) == (Source.CONTACT, city.finance)
