@@ -18,6 +18,7 @@ from workflow.models import Clock
 from workflow.sections import CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
+BY_OPENING = ("-dossier_id",)  # the order in which the grants of a principal stand in their index
 ORDERS = {"opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
 GROUPS = {"": "不分组", "state": "按环节", "department": "按牵头部门"}
 
@@ -122,8 +123,8 @@ class Ledger:
     def counted(self):
         """(capped count of all, [(label, capped count, rows)] of the groups that have any): one query."""
         groups = self.groups()
-        counts = [CappedCount(rows) for _, rows in groups]
-        asked = counts if len(groups) == 1 else [CappedCount(self.rows), *counts]
+        counts = [CappedCount(rows, order=BY_OPENING) for _, rows in groups]
+        asked = counts if len(groups) == 1 else [CappedCount(self.rows, order=BY_OPENING), *counts]
         said = Person.objects.filter(pk=self.actor.person_id).values_list(*asked).get()
         first, *numbers = [number or 0 for number in said]  # where nothing can be seen, nothing is counted
         numbers = numbers or [first]
