@@ -18,6 +18,7 @@ from workflow.models import Clock
 from workflow.sections import CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
+BY_OPENING = ("-dossier_id",)  # the order in which the grants of a principal stand in their index
 ORDERS = {"opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
 GROUPS = {"": "不分组", "state": "按环节", "department": "按牵头部门"}
 
@@ -83,18 +84,46 @@ class Ledger:
         """A ``Q`` of the rows of which he may read more than the code words."""
         return texts_open_to(self.actor) if special_of(self.actor).meets_secrets else Q()
 
-    @cached_property
+    @property
     def rows(self):
         """The rows that were asked for, in no order."""
+        return self._dated(self._of_any_date)
+
+    @cached_property
+    def _of_any_date(self):
+        """The rows as everything but their clock says."""
         rows = self.visible
         for name, narrow in NARROWED.items():
             if value := self.wanted.get(name):
                 rows = rows.filter(narrow(self, value))
-        return rows
+        return rows.filter(self.without_clock()) if self.wanted.get("light") == "none" else rows
 
-    def with_clock(self, condition):
-        """A ``Q`` of the rows whose first clock is as the condition says."""
-        return self.work & Q(Exists(first_clocks().filter(condition, subject_id=OuterRef("public_id"))))
+    @cached_property
+    def clock_condition(self):
+        """A ``Q`` of the clocks that were asked for; an empty one where nothing was asked of them."""
+        first, last, tone = (self.wanted.get(name) for name in ("due_from", "due_until", "light"))
+        asked = Q(due_on__gte=first) if first else Q()
+        asked &= Q(due_on__lte=last) if last else Q()
+        return asked & of_tone(tone, self.actor.today) if tone and tone != "none" else asked
+
+    def _dated(self, rows):
+        """Those of the rows whose first clock is one that was asked for."""
+        if not self.clock_condition:
+            return rows
+        asked = first_clocks().filter(self.clock_condition, subject_id=OuterRef("public_id"))
+        return rows.filter(self.work, Exists(asked))
+
+    def _clocks_of(self, rows):
+        """The first clocks of rows of any date, as far as they were asked for."""
+        subjects = rows.filter(self.work).values("public_id")
+        label = self.table.model._meta.label_lower
+        return first_clocks().filter(self.clock_condition, subject_type=label, subject_id__in=subjects)
+
+    def _count(self, rows):
+        """The capped count of rows of any date: by their clocks where these were asked for, for they are fewer and in order."""
+        if self.clock_condition:
+            return CappedCount(self._clocks_of(rows), order=("due_on",))
+        return CappedCount(rows, order=BY_OPENING)
 
     def without_clock(self):
         return ~(self.work & Q(Exists(Clock.objects.open().filter(subject_id=OuterRef("public_id")))))
@@ -108,22 +137,23 @@ class Ledger:
         return Organisation.objects.filter(superior__in=above - {None}, kind__in=kinds).order_by("name", "pk")
 
     def groups(self):
-        """[(label, rows)] in which the rows are shown, every row in one of them."""
+        """[(label, rows of any date)] in which the rows are shown, every row in one of them."""
+        rows = self._of_any_date
         if self.wanted.get("group") == "state":
-            return [(label, self.rows.filter(state=state)) for state, label in self.table.model.State.choices]
+            return [(label, rows.filter(state=state)) for state, label in self.table.model.State.choices]
         if self.wanted.get("group") != "department":
-            return [("", self.rows)]
+            return [("", rows)]
         houses = list(self.departments())
         named = self.work & self.open_texts
-        found = [(str(house), self.rows.filter(named, lead_department=house)) for house in houses]
+        found = [(str(house), rows.filter(named, lead_department=house)) for house in houses]
         others = Q(lead_department=None) | ~Q(lead_department__in=[house.pk for house in houses])
-        return [*found, ("没有牵头部门或者不显示", self.rows.filter(others | ~named if named else others))]
+        return [*found, ("没有牵头部门或者不显示", rows.filter(others | ~named if named else others))]
 
     def counted(self):
-        """(capped count of all, [(label, capped count, rows)] of the groups that have any): one query."""
+        """(capped count of all, [(label, capped count, rows of any date)] of the groups that have any): one query."""
         groups = self.groups()
-        counts = [CappedCount(rows) for _, rows in groups]
-        asked = counts if len(groups) == 1 else [CappedCount(self.rows), *counts]
+        counts = [self._count(rows) for _, rows in groups]
+        asked = counts if len(groups) == 1 else [self._count(self._of_any_date), *counts]
         said = Person.objects.filter(pk=self.actor.person_id).values_list(*asked).get()
         first, *numbers = [number or 0 for number in said]  # where nothing can be seen, nothing is counted
         numbers = numbers or [first]
@@ -137,16 +167,14 @@ class Ledger:
         order = self.wanted.get("order") or "opened"
         if order != "due":
             filled = self.table.filled.get(order, ())
-            read = rows.select_related("dossier", *self.table.read_with)
-            return [Section(read, self.table.orders[order], label, filled, number)]
-        dated = first_clocks().filter(
-            subject_type=self.table.model._meta.label_lower, subject_id__in=rows.filter(self.work).values("public_id")
-        )
-        rest = rows.filter(self.without_clock()).select_related("dossier", *self.table.read_with)
-        return [
-            Section(dated, [("due_on", False)], label, (), number),
-            Section(rest, self.table.orders["opened"], label, (), number),
-        ]
+            return [Section(self._read(self._dated(rows)), self.table.orders[order], label, filled, number)]
+        dated = Section(self._clocks_of(rows), [("due_on", False)], label, (), number)
+        rest = self._read(rows.filter(self.without_clock()))
+        undated = Section(rest, self.table.orders["opened"], label, (), number)
+        return [dated] if self.clock_condition else [dated, undated]
+
+    def _read(self, rows):
+        return rows.select_related("dossier", *self.table.read_with)
 
 
 # How each answer of the form narrows the rows
@@ -170,10 +198,6 @@ def _of_category(ledger, category):
     return ledger.open_texts & Q(**{f"{ledger.table.to_matter}category": category})
 
 
-def _of_light(ledger, tone):
-    return ledger.without_clock() if tone == "none" else ledger.with_clock(of_tone(tone, ledger.actor.today))
-
-
 def _that_says(ledger, words):
     """Number or code name of whatever is seen; the title, or the content of a task, only where its texts are open."""
     to, open_texts = ledger.table.to_matter, texts_open_to(ledger.actor)
@@ -189,11 +213,8 @@ NARROWED = {
     "matter": lambda ledger, public_id: Q(**{f"{ledger.table.to_matter}public_id": public_id}),
     "scope": _at_scope,
     "state": lambda ledger, state: Q(state=state),
-    "light": _of_light,
     "department": _of_department,
     "officer": _of_officer,
     "category": _of_category,
-    "due_from": lambda ledger, day: ledger.with_clock(Q(due_on__gte=day)),
-    "due_until": lambda ledger, day: ledger.with_clock(Q(due_on__lte=day)),
     "mine": lambda ledger, _: ledger.table.model.concerns(ledger.actor),
 }

@@ -181,16 +181,23 @@ def _worked_on(ledger, records):
 
 
 def _read_clocks(lines, actor):
-    """The open clock that is due first, its light, and whether this actor urges such a clock at all."""
+    """The open clock that is due first, and its light."""
     shown = [line.record for line in lines if line.shows_work]
     found = {}
     for clock in Clock.objects.open().of(*shown).select_related("policy", "owed_organisation").order_by("due_on", "pk"):
         found.setdefault(clock.subject_id, clock)
-    calendar, born = calendars.load(), declaration_of(Urging.urge, NEW)
+    calendar = calendars.load()
     for line in lines:
         line.clock = found.get(line.record.public_id)
         if line.clock:
             line.light = clocks.light(line.clock, actor.today, calendar)
+
+
+def find_urgeable(lines, actor):
+    """Note on each line whether this actor urges such a clock at all; asks nothing of the database."""
+    born = declaration_of(Urging.urge, NEW)
+    for line in lines:
+        if line.clock:
             begun = Urging.about(line.clock, line.record, line.matter)
             line.may_be_urged = bool(posts_for(born.by, begun, actor))
 

@@ -13,7 +13,7 @@ from supervision import ledger_export
 from supervision.bulk_urging import urge_all
 from supervision.ledger import GROUPS, ORDERS, TABLES, Ledger
 from supervision.ledger_forms import BulkUrgingForm, ExportForm, LedgerForm, canonical
-from supervision.ledger_lines import COLUMNS, columns_of, lines_of
+from supervision.ledger_lines import COLUMNS, columns_of, find_urgeable, lines_of
 from supervision.models import LedgerView
 from workflow import sections
 from workflow.paging import PARAMETER
@@ -67,6 +67,7 @@ def ledger(request):
     total, groups = asked.ledger.counted()
     page = sections.walk(asked.ledger.sections(groups), request.GET.get(PARAMETER, ""), ON_A_PAGE)
     lines = lines_of(asked.ledger, page.rows, asked.columns)
+    find_urgeable(lines, request.actor)
     views = LedgerView.objects.offered_to(request.actor)
     query = asked.parameters.urlencode()
     shown = {

@@ -285,7 +285,7 @@ def test_a_cursor_that_is_none_gives_the_first_page(scene):
 
 def test_counts_stop_at_a_thousand(scene, monkeypatch):
     many_tasks(scene.ours, 20)
-    monkeypatch.setattr(sections.CappedCount.__init__, "__defaults__", (10,))
+    monkeypatch.setattr(sections.CappedCount.__init__, "__defaults__", (10, ()))
     monkeypatch.setattr(sections.count_words, "__defaults__", (10,))
     assert ledger_of(scene, "officer").counted()[0] == 11
     assert "共10条以上" in scene.client("officer").get("/ledger/").content.decode()

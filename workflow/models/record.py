@@ -115,7 +115,14 @@ class Record(models.Model):
 
         A planner may ask it of the one row that is wanted or work it out for all, where ``pk__in`` would leave it the latter only.
         """
-        return Q(Exists(cls._base_manager.filter(pk=OuterRef("pk"), **related)))
+        parts = {tuple(name.split("__", 1)): value for name, value in related.items()}
+        relation = cls._meta.get_field(next(iter(parts))[0])
+        if not relation.one_to_many or len({first for first, _ in parts}) > 1:
+            return Q(Exists(cls._base_manager.filter(pk=OuterRef("pk"), **related)))
+        said = {
+            rest: value for (_, rest), value in parts.items()
+        }  # asked of the other table alone, without a second look at this one
+        return Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}, **said)))
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         """Read the row again. django-fsm's own version leaves a protected state stale or unprotected, so fetch and copy."""
