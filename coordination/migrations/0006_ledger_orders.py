@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coordination', '0004_returns'),
+        ('coordination', '0005_problem_report'),
         ('organizations', '0001_initial'),
         ('workflow', '0004_channels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
