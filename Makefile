@@ -88,7 +88,8 @@ lint: .venv/.dev
 		$(PY) manage.py check --deploy --fail-level WARNING
 
 # The diagrams of docs/procedure.md, as the code declares them; a test holds the two together.
-DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) supervision.UrgeOrder
+DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) \
+	$(addprefix supervision.,UrgeOrder Problem Accountability)
 
 procedure: .venv/.embedded
 	$(PY) manage.py procedure $(DRAWN) --format mermaid > docs/procedure.md
@@ -108,5 +109,5 @@ wheelhouse: assets/.copied
 	@echo "wheelhouse: $$(ls wheelhouse/wheels | wc -l) wheels for $(MACHINE), $$(du -sh wheelhouse | cut -f1)"
 
 clean:
-	rm -rf .venv node_modules assets wheelhouse var .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules assets wheelhouse var .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -276,6 +276,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # without files, which are measured by ATTACHMENT_MAX_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+EXPORT_REASON_ROWS = whole_number(
+    "EXPORT_REASON_ROWS", 200, at_least=0
+)  # more rows than these leave only with a reason
+EXPORT_MOST_ROWS = whole_number("EXPORT_MOST_ROWS", 100_000)
 AUDIT_CHECKPOINT_FILE = Path(text("AUDIT_CHECKPOINT_FILE", str(VAR_DIR / "checkpoints.jsonl")))
 
 # Mail leaves only where a host is named; a message says that something waits, and where to sign in.

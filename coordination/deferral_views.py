@@ -32,6 +32,12 @@ def extensions_of(assignment, actor):
     return list(rows.select_related("asked_by", "decided_by", *Extension.within))
 
 
+def put_off(task, running):
+    """The date until which a task's clock runs, where days were lost to a suspension; ``running`` are lines of open clocks."""
+    until = {line["of"]: line["due_on"] for line in running if line["clock"].name == "work"}.get(task.public_id)
+    return until if until != task.due_on else None
+
+
 def suspension_of(matter, actor):
     """The suspension of a matter that has not ended, as the actor sees it: what a page says above everything else."""
     rows = Suspension.objects.visible_to(actor).filter(matter=matter, state=Suspension.State.SUSPENDED)

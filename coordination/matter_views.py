@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from coordination import bulk, matter_forms, services
 from coordination.correspondence_views import opinion_of
-from coordination.deferral_views import suspension_of
+from coordination.deferral_views import put_off, suspension_of
 from coordination.models import (
     Assignment,
     Invitation,
@@ -86,11 +86,12 @@ def matter(request, public_id):
     record = visible_or_404(Matter, request, public_id)
     subjects = timeline.visible_subjects(record.dossier, request.actor)
     is_open = record.is_open_to(request.actor)
-    shown = record_context(request, record, subjects) | {
+    shown = record_context(request, record, subjects)
+    shown |= {
         "six_steps": six_steps(record),
         "is_open": is_open,
         "is_of_the_house": request.actor.holds(record.commission_id),
-        "tasks": tasks_of(subjects),
+        "tasks": tasks_of(subjects, shown["clocks"]),
         "records": kinds_of(
             subjects, but=(Matter, Assignment, Participation, Invitation, Resolution, WrittenReport, ProgressNote)
         ),
@@ -104,7 +105,7 @@ def matter(request, public_id):
         "resolutions_to_assign": can_draft_from_resolutions(record, subjects, request.actor),
         "template": bulk.offers_its_template(record, request.actor),
     }
-    if not births.is_barred(Assignment, Assignment.draft, shown["barring"]):
+    if not births.is_barred(Assignment(matter=record), Assignment.draft, shown["barring"]):
         shown["births"] += drafting_links(record, request.actor)
         shown["offers"] += barred_drafting(record, request.actor)
     shown["births"] += template_links(record, request.actor)
@@ -140,11 +141,11 @@ def template_links(record, actor):
     return [{"label": "以此为模板", "url": reverse("matter_copy", args=[record.public_id]), "kind": "事项"}]
 
 
-def tasks_of(subjects):
-    """The tasks of a dossier in their order; their departments come in one query."""
+def tasks_of(subjects, running):
+    """[(task, the date to which its own was put off, or ``None``)] of a dossier in order; the departments come in one query."""
     rows = sorted((row for row in subjects.values() if isinstance(row, Assignment)), key=lambda row: row.number)
     prefetch_related_objects(rows, "lead_department")
-    return rows
+    return [(row, put_off(row, running)) for row in rows]
 
 
 def holds_of(record, subjects):

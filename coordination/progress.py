@@ -57,7 +57,7 @@ HOLDS = (
     # hold, what the line says, article, pages on which a record may be begun that mends it
     ("inspection", "各项任务均已督促检查", "规定 9(4)、12", ("inspection_new",)),
     ("problem", "没有未处理的问题", "规定 12、13", ()),
-    ("important_problem", "重要问题均已报告党委", "规定 12", ()),
+    ("important_problem", "重要问题均已报告党委并解决", "规定 12", ()),
     ("decision", "没有待党委决定的问题", "规定 13", ()),
     ("approval", "列为重要事项已经党委批准", "规定 10", ()),
     ("filing", "重要事项已报上一级纪委备案", "规定 10", ()),
@@ -106,7 +106,8 @@ def _of_the_holds(matter, actor, begun):
     seen = subjects.visible({(hold.subject_type, hold.subject_id) for hold in held}, actor)
     for name, label, article, births in HOLDS:
         holds = placed[name]
-        sentence = "；".join(f"{hold.subject_words}：{hold.label}" for hold in holds)
+        said = (f"{hold.subject_words}：{hold.label}" if hold.subject_id in seen else hold.label for hold in holds)
+        sentence = "；".join(dict.fromkeys(said))  # of what the reader does not see only that it is there
         links = [_link(seen[hold.subject_id]) for hold in holds if hold.subject_id in seen]
         links += _filings(matter, actor) if holds and name == "filing" else []
         links += [link for birth in births for link in _to_begin(matter, begun, birth)] if holds else []

@@ -78,6 +78,11 @@ def request_words(matter):
     return {"title": f"关于{matter.title}有关问题的请示"[:120], "subject": f"{matter.title}。{matter.grounds}"}
 
 
+def problem_words(matter):
+    """What a report of an important problem begins with."""
+    return {"title": f"关于{matter.title}中重要问题的报告"[:120]}
+
+
 def filing_words(matter):
     """What the superior commission is told: why the matter is important, and how it was determined and approved."""
     decided = [
@@ -99,7 +104,7 @@ def words_of(kind, matter):
         return words | {"addressees": [department.pk for department in matter.departments]}
     beginnings = {
         DocumentKind.COMMITTEE_REPORT: report_words, DocumentKind.REQUEST: request_words,
-        DocumentKind.FILING_REPORT: filing_words,
+        DocumentKind.FILING_REPORT: filing_words, DocumentKind.PROBLEM_REPORT: problem_words,
     }  # fmt: skip
     return beginnings[kind](matter)
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from coordination import forms, services
 from coordination.correspondence_views import notes_of, noting
-from coordination.deferral_views import extensions_of, suspension_of
+from coordination.deferral_views import extensions_of, put_off, suspension_of
 from coordination.models import (
     Assignment,
     Invitation,
@@ -52,6 +52,7 @@ def assignment(request, public_id):
     shown |= {
         "reports": list(reports.order_by("number")),
         "participations": [(part, offers_of(part, request.actor, shown["barring"])) for part in parts],
+        "put_off": put_off(record, shown["clocks"]),
         "extensions": extensions_of(record, request.actor),
         "suspension": suspension_of(record.matter, request.actor),
         "participants": list(record.participating_departments.order_by("name")),

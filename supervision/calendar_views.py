@@ -27,7 +27,7 @@ TONES = {(False, True): "", (True, False): "free", (False, False): "off", (True,
 def calendar(request):
     """A year: its twelve months, what it rests on, and which of the reader's dates it has moved."""
     held, today = calendars.load(), clocks.today()
-    rows = {row.year: row for row in CalendarYear.objects.all()}
+    rows = {row.year: row for row in CalendarYear.objects.select_related("entered_by")}
     years = sorted({*rows, *calendar_sheet.years()}, reverse=True)
     asked = request.GET.get("year", "")
     year = int(asked) if asked in map(str, years) else today.year

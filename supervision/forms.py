@@ -20,8 +20,11 @@ class InspectionFields(ActForm):
             )
             self.fields["assignments"].queryset = rows
             self.fields["assignments"].label_from_instance = lambda row: f"{row.words}（{row.state_label}）"
-            self.fields["assignments"].initial = [row.pk for row in rows]
-            self.fields["members"].initial = [matter.handling_officer_id]
+            if "members" in self.fields:
+                self.fields["assignments"].initial = [row.pk for row in rows]
+                self.fields["members"].initial = [matter.handling_officer_id]
+            else:
+                self.fields["assignments"].help_text = "可以并入其他任务，一次检查，不重复要求部门。"
         if "members" in self.fields:
             self.fields["members"].queryset = holders(matter.commission, *ROLES_OF[Kind.COMMISSION])
             self.fields["members"].label_from_instance = with_post(matter.commission)

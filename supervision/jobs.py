@@ -1,8 +1,8 @@
-"""Background jobs of supervision: the sweep that reminds of what is due."""
+"""Background jobs of supervision: the sweep that reminds of what is due, by dates that are counted by the calendar in force."""
 
 from celery import shared_task
 
-from supervision import reminders
+from supervision import recounting, reminders
 from workflow import clocks, leases
 
 LEASE_SECONDS = 10  # renewed with every batch; how long a killed sweep keeps the others waiting
@@ -14,6 +14,7 @@ def sweep():
     reminded, started_at = 0, clocks.now()
     with leases.held("sweep", LEASE_SECONDS) as turn:
         if turn:
+            recounting.catch_up()
             reminders.postpone(started_at)
         while turn and turn.renew() and (done := reminders.remind(started_at)):
             reminded += done

@@ -8,12 +8,11 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from organizations.models import Organisation, Person, Role
 from supervision import circles
-from supervision.models import Reminder
-from supervision.models.explanation import promised
+from supervision.models import Explanation, Reminder
 from workflow import calendars, clocks, rows, statements
 from workflow.models import Clock, Notice, Policy, Rung
 from workflow.notices import messages_for
@@ -25,6 +24,9 @@ READ = (
     "id", "dossier_id", "subject_type", "subject_id", "subject_words", "name", "label", "due_on", "rung", "policy_id",
     "owed_person_id", "owed_organisation_id", "owed_role",
 )  # fmt: skip
+OF_CLOCK = {"clock": OuterRef("pk")}
+REMINDED = Reminder.objects.filter(**OF_CLOCK, due_on=OuterRef("due_on")).order_by("-rung").values("rung")[:1]
+PROMISED = Explanation._base_manager.filter(**OF_CLOCK).order_by("-moved_at", "-pk").values("promised_on")[:1]
 
 
 class Climb(NamedTuple):
@@ -49,18 +51,19 @@ def remind(now):
 
     Returns how many; 0 when nothing is left. Rungs that an outage has missed collapse into the latest one.
     """
-    batch, today, calendar = _claim(now), clocks.business_date(now), calendars.load()
+    batch = _claim(now)
     if not batch:
         return 0
-    climbs, promises = _climbs(batch, now, calendar), promised([clock.id for clock in batch])
+    today, calendar = clocks.business_date(now), calendars.load()
+    climbs = _climbs(batch, now, calendar)
     _move_on(climbs)
-    batch = _not_reminded_yet(batch, climbs)
+    batch = [clock for clock in batch if clock.reminded is None or clock.reminded < climbs[clock.id].number]
     told = circles.told_by([(clock, climbs[clock.id].rung) for clock in batch], today)
     reminders = _reminders(batch, climbs, told, now)
     notices = [
         _notice(clock, reminder, person, text)
         for clock, reminder in zip(batch, reminders, strict=True)
-        for text in [_text(clock, today, calendar, promises.get(clock.id))]
+        for text in [_text(clock, today, calendar)]
         for person in told[clock.id]
     ]
     writes = statements.Writes()
@@ -71,10 +74,15 @@ def remind(now):
 
 
 def _claim(now):
-    """The clocks whose time has come and that nobody else has in hand; a closed clock has no next rung."""
+    """The clocks whose time has come and that nobody else has in hand; a closed clock has no next rung.
+
+    Each with the highest rung of which it was reminded at this very date, for a date that was moved may come back, and the date that
+    was promised last.
+    """
     due = Clock.objects.filter(next_rung_at__lte=now).order_by("next_rung_at", "id")
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    return list(locked.values_list(*READ, named=True)[:BATCH])
+    beside = locked.annotate(reminded=Subquery(REMINDED), promised_on=Subquery(PROMISED))
+    return list(beside.values_list(*READ, "reminded", "promised_on", named=True)[:BATCH])
 
 
 def _climbs(batch, now, calendar):
@@ -91,13 +99,6 @@ def _climb(policy, due_on, number, now, calendar):
         number += 1
         next_rung_at = clocks.rung_at(policy, due_on, number + 1, calendar)
     return Climb(number, policy.rungs[number], next_rung_at)
-
-
-def _not_reminded_yet(batch, climbs):
-    """Without the clocks that were reminded at this very rung of this very date before: a date that was moved may come back."""
-    rows = Reminder.objects.filter(clock__in=[clock.id for clock in batch]).values_list("clock_id", "due_on", "rung")
-    known = set(rows)
-    return [clock for clock in batch if (clock.id, clock.due_on, climbs[clock.id].number) not in known]
 
 
 def _move_on(climbs):
@@ -132,14 +133,14 @@ def _notice(clock, reminder, person, text):
     )  # fmt: skip
 
 
-def _text(clock, today, calendar, promised_on):
+def _text(clock, today, calendar):
     day, away = clocks.date_words(clock.due_on), calendar.between(today, clock.due_on)
     if clock.due_on > today:
         return f"提醒“{clock.label}”：将于{day}到期，还有{away}个工作日：{clock.subject_words}"[:240]
     said = f"今日（{day}）到期，请办理"
     if clock.due_on < today:
         said = f"已于{day}到期，尚未办理，已超期{max(-away, 1)}个工作日"
-    kept = f"（曾承诺{clocks.date_words(promised_on)}办结）" if promised_on else ""
+    kept = f"（曾承诺{clocks.date_words(clock.promised_on)}办结）" if clock.promised_on else ""
     return f"催办“{clock.label}”：{said}{kept}：{clock.subject_words}"[:240]
 
 

@@ -45,7 +45,18 @@ from coordination.models import (
 )
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
-from supervision.models import Colour, Explanation, Inspection, Method, UrgeOrder, Urging
+from supervision.models import (
+    Accountability,
+    Colour,
+    Explanation,
+    Inspection,
+    LedgerView,
+    Method,
+    Sanction,
+    UrgeOrder,
+    Urging,
+)
+from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -100,11 +111,17 @@ class Play:
         self.urge()
         self.aside()
         self.advise()
+        self.hold_to_account()
         self.correspond()
+        raise_problems(self)
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),
-        }
+            "ledgerview": LedgerView.objects.create(
+                name="超期的任务", parameters="light=red&order=due", owner=self.city.director, is_shared=True,
+                commission=self.city.commission, saved_at=clocks.now(),
+            ),
+        }  # fmt: skip
         return self
 
     @property
@@ -489,6 +506,24 @@ class Play:
         )  # fmt: skip
         self.revise("officer", self.records["restudied"], content=mark("restudied.new_content"))
         self.opinion("opinion_draft")
+
+    def hold_to_account(self):
+        """Two accountabilities of the lead department: one decided and put right, one proposed only."""
+        mark, matter, city = self.mark, self.matter, self.city
+        for name in ("accountability", "accountability_proposed"):
+            texts = {part: mark(f"{name}.{part}") for part in ("responsible", "duty", "facts", "suggestion")}
+            self.records[name] = self.born(
+                "director", Accountability, Accountability.propose, matter=matter, commission=city.commission,
+                committee=city.committee, office=city.first_office, deputy_in_charge=city.deputy,
+                department=city.agriculture, **texts,
+            )  # fmt: skip
+            self.attach("director", self.records[name], f"{name}_file")
+        row = self.act(
+            "secretary", self.records["accountability"], Accountability.decide, measure=Sanction.CRITICISM,
+            correct_by=clocks.today() + timedelta(days=9), decision_document=mark("accountability.decision_document"),
+            note=mark("accountability.decide_remark"),
+        )  # fmt: skip
+        self.act("deputy", row, Accountability.close, outcome=mark("accountability.outcome"))
 
     def correspond(self):
         """A contact, a request for support and its answer, instructions of both houses, notes of three houses on task 1."""

@@ -18,6 +18,7 @@ MOST_SECONDS = 15
 PLACES = ("示范", "样例")
 
 
+@pytest.mark.slow
 def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     begun = time.process_time()
     accounts = story.tell(seed=1)
@@ -35,6 +36,7 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert "示范己" in _page("deputy", "/delegations/")
 
 
+@pytest.mark.slow
 def test_nothing_lies_in_the_future_however_long_the_holidays():
     holiday = datetime(2026, 10, 4, 15, tzinfo=clocks.SHANGHAI)
     with clocks.following(lambda: holiday):

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from coordination import matter_views
 from organizations.models import Role
+from supervision import problem_views
 from workflow.administration import ACTS
 from workflow.steps import declarations, machines, steps_of
 
@@ -32,7 +33,12 @@ def step_labels():
 
 def birth_labels():
     """The words that the pages of matters write on links to begin something."""
-    for page in (matter_views.matter_list, matter_views.drafting_links, matter_views.template_links):
+    for page in (
+        matter_views.matter_list,
+        matter_views.drafting_links,
+        matter_views.template_links,
+        problem_views.links,
+    ):
         for node in ast.walk(ast.parse(inspect.getsource(page))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value

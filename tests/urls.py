@@ -26,6 +26,10 @@ GROUPS = {
     "administrators": "system_admin security_admin auditor",
     "desks": "officer director secretary",  # the secretary may always act for the director
     "leaders": "deputy secretary",
+    "accounting": "director second_director deputy other_deputy secretary standing_clerk",
+    "proposers": "director deputy secretary",
+    "deciders": "secretary committee",
+    "directors": "director second_director",
     "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
@@ -42,6 +46,8 @@ search/                      | - | everyone | *:200 | *:405
 matters/                     | - | everyone | *:200 | *:405
 opinions/                    | - | everyone | *:200 | *:405
 urge-orders/                 | - | everyone | *:200 | *:405
+accountabilities/            | - | everyone | *:200 | *:405
+inspections/                 | - | everyone | *:200 | *:405
 opinions/new/                | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
@@ -258,6 +264,47 @@ urge-orders/<uuid:public_id>/find_wanting/ | urgeorder | house agriculture | des
 urge-orders/<uuid:public_id>/withdraw/     | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
 urge-orders/<uuid:public_id>/lapse/        | urgeorder | house agriculture | *:403 | *:403
 urge-orders/<uuid:public_id>/draft/        | urgeorder | house agriculture | *:404 | *:404
+
+matters/<uuid:public_id>/accountabilities/new/ | matter | house committee departments proposer | proposers:200 *:403 | proposers:422 *:403
+accountabilities/<uuid:public_id>/         | accountability_proposed | accounting committee | *:200 | *:405
+accountabilities/<uuid:public_id>/edit/    | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
+accountabilities/<uuid:public_id>/attach/  | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
+accountabilities/<uuid:public_id>/decide/  | accountability_proposed | accounting committee | deciders:200 *:403 | deciders:422 *:403
+accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accounting committee | director deciders:200 *:403 | director deciders:422 *:403
+accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | *:403 | *:403
+accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head | *:404 | *:404
+
+inspections/<uuid:public_id>/findings/new/ | inspection | house departments | officer other_officer:200 *:403 | officer other_officer:422 *:403
+
+problems/                                 | -       | everyone                               | *:200 | *:405
+problems/about/<uuid:public_id>/new/      | matter  | house committee departments proposer | officer departments:200 *:403 | officer departments:422 *:403
+problems/<uuid:public_id>/                | problem | house committee agriculture finance    | *:200 | *:405
+problems/<uuid:public_id>/meeting/new/    | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/request/new/    | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/report/new/     | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/edit/           | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/attach/         | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/take_measures/  | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/coordinate/     | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/refer/          | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/decide/         | problem | house committee agriculture finance    | committee:200 *:403 | committee:422 *:403
+problems/<uuid:public_id>/report_important/ | problem | house committee agriculture finance  | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/resolve/        | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/dismiss/        | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/merge/          | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/reopen/         | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/raise_severity/ | problem | house committee agriculture finance    | desks deputy:200 *:403 | desks deputy:422 *:403
+problems/<uuid:public_id>/lower_severity/ | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance    | *:403 | *:403
+problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance    | *:404 | *:404
+
+ledger/                               | -          | everyone | *:200 | *:405
+ledger/export/                        | -          | everyone | *:200 | *:422
+ledger/urge/                          | -          | everyone | *:405 | *:422
+ledger/views/                         | -          | everyone | *:200 | *:405
+ledger/views/new/                     | -          | everyone | *:200 | *:422
+ledger/views/<uuid:public_id>/edit/   | ledgerview | house    | directors:200 *:403 | directors:422 *:403
+ledger/views/<uuid:public_id>/remove/ | ledgerview | house    | *:405 | directors:302 *:403
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

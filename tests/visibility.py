@@ -61,6 +61,15 @@ order2.*                 | house finance
 order2_file.*            | house finance
 order_draft.*            | house
 
+problem.*                | house committee agriculture finance
+problem_meeting.*        | house agriculture finance
+said_agriculture.*       | house agriculture
+said_finance.*           | house finance
+problem_request.*        | house committee
+finding.*                | house committee audit
+problem_report.*         | house committee
+unit_problem.*           | house bank
+
 opinion.*                | house committee
 opinion_file.*           | house committee
 restudied.title          | house committee
@@ -68,6 +77,11 @@ restudied.study_reason   | house committee
 restudied.*              | house
 restudied_file.*         | house
 opinion_draft.*          | house
+
+accountability.*          | accounting committee agriculture_head
+accountability_file.*     | accounting committee agriculture_head
+accountability_proposed.* | accounting committee
+accountability_proposed_file.* | accounting committee
 
 contact.*                | house agriculture
 supportrequest.*         | house agriculture
@@ -121,9 +135,18 @@ urging                                  | text
 explanation                             | cause
 order1 order_draft                      | reason content
 order2                                  | reason content feedback finding
+problem                                 | content decision
+problem_meeting                         | title place chair agenda
+said_agriculture said_finance           | attendees position
+problem_request                         | title subject division requirements
+finding                                 | content measures carried_out_by outcome
+problem_report                          | title subject division
+unit_problem                            | content source_words
 opinion                                 | title content grounds reply_text reply_document
 restudied                               | title grounds reply_document new_content
 opinion_draft                           | title content grounds
+accountability                          | responsible duty facts outcome
+accountability_proposed                 | responsible duty facts
 contact                                 | with_whom agreed
 supportrequest                          | content
 second_support                          | content answer

@@ -77,7 +77,9 @@ class BirthView(View):
 
     def get(self, request):
         posts, obstacles = self.open_posts(self.permitted())
-        form = self.form(record=self.above, posts=posts, actor=request.actor, initial={"version": 0, **self.initial()})
+        is_covered = self.parent and self.above.is_covered_from(request.actor)  # then the form begins empty
+        initial = {"version": 0} if is_covered else {"version": 0, **self.initial()}
+        form = self.form(record=self.above, posts=posts, actor=request.actor, initial=initial)
         return self.page(form, Refusal(obstacles=tuple(obstacles)))
 
     def post(self, request):

@@ -34,9 +34,9 @@ def barred_offer(begun, taken, url, obstacles):
     }  # fmt: skip
 
 
-def is_barred(model, taken, holds):
+def is_barred(begun, taken, holds):
     """Whether an open hold bars a birth, so that no page offers it."""
-    return any(bars(hold, steps.key(model, taken)) for hold in holds)
+    return any(bars(hold, steps.key(type(begun), taken), begun) for hold in holds)
 
 
 def within(record, actor, holds=()):
@@ -47,7 +47,7 @@ def within(record, actor, holds=()):
             continue
         url, begun = None, begun_in(record, model, actor)
         for taken in steps.steps_of(model).values():
-            if steps.declaration_of(taken, NEW) is None or is_barred(model, taken, holds):
+            if steps.declaration_of(taken, NEW) is None or is_barred(begun, taken, holds):
                 continue
             posts, found = posts_to_begin(begun, taken, actor)
             if posts:

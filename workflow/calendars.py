@@ -195,7 +195,7 @@ def load(version=None):
 
 
 @transaction.atomic
-def publish(year, days, *, source):
+def publish(year, days, *, source, entered_by=None):
     """Enter the notice for ``year``, replacing what was entered for it; returns the new version.
 
     ``days`` are (on, counts, name). A notice decides from December before its year to November of it, and its own
@@ -205,6 +205,7 @@ def publish(year, days, *, source):
         raise ValueError("请写明放假安排的依据。")
     number = _next_version(CalendarVersion)
     _enter(year, days, source, number, CalendarYear, CalendarDay)
+    CalendarYear.objects.filter(year=year).update(entered_by=entered_by)
     return number
 
 

@@ -15,15 +15,27 @@ ADMINISTRATION = (
 BUSINESS = (
     ("desk", "工作台", "desk"),
     ("matter_list", "事项", "matters"),
+    ("ledger", "台账", "filing"),
     ("document_register", "公文", "report"),
     ("opinion_list", "意见建议", "opinion"),
+    ("inspection_plan", "检查计划", "inspection"),
+    ("problem_list", "问题", "problem"),
     ("urgeorder_list", "督办单", "ledger"),
+    ("accountability_list", "责任追究", "audit"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
     "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
     "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT),
+    "inspection_plan": (Kind.COMMISSION,),
+    "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE),
 }  # entries that only some houses have any use for
+FOR_ROLES = {
+    "accountability_list": (
+        Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK, Role.PRINCIPAL, Role.COMMITTEE_CLERK,
+        Role.DEPARTMENT_HEAD,
+    ),
+}  # and those that only some posts have any use for  # fmt: skip
 
 
 def frame(request):
@@ -70,9 +82,15 @@ def _entries(actor):
     for entry, roles in ADMINISTRATION:
         if held & set(roles):
             yield entry
-    houses = {post.organisation.kind for post in business_posts(actor)}
-    if houses:
-        yield from (entry for entry in BUSINESS if not houses.isdisjoint(OPEN_TO.get(entry[0], houses)))
+    houses, roles = (
+        {post.organisation.kind for post in business_posts(actor)},
+        {post.role for post in business_posts(actor)},
+    )
+    for entry in BUSINESS if houses else ():
+        if not houses.isdisjoint(OPEN_TO.get(entry[0], houses)) and not roles.isdisjoint(
+            FOR_ROLES.get(entry[0], roles)
+        ):
+            yield entry
 
 
 def business_posts(actor):

@@ -154,8 +154,7 @@ def _header(row):
 
 
 def _item(row, due, calendar, today, wanted=()):
-    running = due.get(row.public_id, [])
-    first = running[0] if running else None
+    first = row.first_of(due.get(row.public_id, []))
     return Item(
         what=row.words,
         within="" if row.is_root else follow(row, row.within[-1].replace("__", ".")).words,

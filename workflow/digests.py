@@ -110,7 +110,9 @@ class Rules:
         return self.policies.get(dossier.commission_id) or dossier.policy
 
     def preference(self, person):
-        return self.preferences.get(person.pk) or Preference(person=person)
+        if person.pk not in self.preferences:
+            self.preferences[person.pk] = Preference(person=person)
+        return self.preferences[person.pk]
 
     def opening(self, message):
         """When a message may leave that came outside working hours; ``None`` within them."""

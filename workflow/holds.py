@@ -13,8 +13,10 @@ EVERY_STEP = ("*",)
 class Bar:
     """A kind of hold: what it says, which steps it bars (``"app.Model.step"``), and who can lift it.
 
-    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry. ``until`` is the path to the last day on which it counts,
-    which is said after the label.
+    ``"app.Model.step@path"`` bars the step of the very record at that path when the hold is placed, and of no other.
+
+    Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry: ``"app.Model.*"`` all of a record, ``"app.Model.*@what"``
+    only of rows that serve it. ``until`` is the path to the last day on which it counts, which is said after the label.
     """
 
     label: str
@@ -25,14 +27,24 @@ class Bar:
     until: str = ""
 
 
-def bars(hold, step_key):
-    """Whether an open hold bars the step of that key."""
-    return (step_key in hold.bars or "*" in hold.bars) and not spares(hold, step_key)
+def bars(hold, step_key, record):
+    """Whether an open hold bars the step of that key, of every record or of this very one."""
+    meant = {step_key, "*", f"{step_key}@{record.public_id}"}
+    return not meant.isdisjoint(hold.bars) and not spares(hold, step_key, record)
 
 
-def spares(hold, step_key):
+def _barred(record, barred):
+    """What a placed hold bars: the record at the path of ``step@path`` is named by its public id; none where nothing is there."""
+    for each in barred:
+        step_key, _, path = each.partition("@")
+        meant = follow(record, path) if path else None
+        if meant is not None or not path:
+            yield f"{step_key}@{meant.public_id}" if path else step_key
+
+
+def spares(hold, step_key, record):
     """Whether a hold lets this very step pass, and with it what it carries."""
-    return any(fnmatchcase(step_key, spared) for spared in hold.spares)
+    return any(fnmatchcase(f"{step_key}@{record.serves}", each if "@" in each else f"{each}@*") for each in hold.spares)
 
 
 def placed(record, name, *, at, act_id):
@@ -43,5 +55,5 @@ def placed(record, name, *, at, act_id):
         dossier_id=record.dossier_id, subject_type=record._meta.label_lower, subject_id=record.public_id,
         subject_words=record.words[:120], name=name, article=bar.article, mended_by=bar.mended_by,
         label=f"{bar.label}至{until_on:%Y-%m-%d}" if until_on else bar.label,
-        bars=list(bar.bars), spares=list(bar.spares), until_on=until_on, placed_at=at, placed_act=act_id,
+        bars=list(_barred(record, bar.bars)), spares=list(bar.spares), until_on=until_on, placed_at=at, placed_act=act_id,
     )  # fmt: skip

@@ -31,9 +31,11 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
             found.append(unmet)
     step_key = key(type(record), taken)
     found += [
-        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words) for hold in holds if bars(hold, step_key)
+        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words)
+        for hold in holds
+        if bars(hold, step_key, record)
     ]
-    holds = [hold for hold in holds if not spares(hold, step_key)]
+    holds = [hold for hold in holds if not spares(hold, step_key, record)]
     for child, step_carried, its in taken_by_children(record, declaration):
         if its is None:
             label = declarations(step_carried)[0].label_for(child)

@@ -26,7 +26,8 @@ def record_context(request, record, subjects=None):
     if not record.is_covered_from(actor):
         say_beside(running, mine, record.root, actor)
     lines = timeline.of_dossier(record.dossier, actor, subjects if is_root else {record.public_id: record})
-    first = next((clock for clock in running if clock["of"] == record.public_id), {})
+    leads = record.first_of([line["clock"] for line in running if line["of"] == record.public_id])
+    first = next((line for line in running if line["clock"] is leads), {})
     return {
         "record": record,
         "sees_root": is_root or type(record.root).objects.visible_to(actor).filter(pk=record.root.pk).exists(),

@@ -11,6 +11,7 @@ STAGES = {
     DocumentKind.COMMITTEE_REPORT: RUNNING,
     DocumentKind.REQUEST: FROM_DETERMINED,
     DocumentKind.FILING_REPORT: FROM_DETERMINED,
+    DocumentKind.PROBLEM_REPORT: (*RUNNING, MatterState.REPORTED),
 }
 
 

@@ -7,22 +7,16 @@ from coordination.models.document import DocumentState, OfficialDocument
 from coordination.models.extension import Extension, ExtensionState
 from coordination.models.filing import Filing, FilingState
 from coordination.models.instruction import Instruction, InstructionState
+from coordination.models.invitation import Invitation, InvitationState
 from coordination.models.matter import Matter
-from coordination.models.meeting import (
-    Invitation,
-    InvitationState,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    Resolution,
-    ResolutionState,
-)
+from coordination.models.meeting import Meeting
 from coordination.models.note import NoteKind, NoteState, ProgressNote
 from coordination.models.opinion import Opinion, OpinionState, Outcome
 from coordination.models.oral_notice import OralNotice, OralNoticeState
 from coordination.models.participation import Participation, ParticipationState
 from coordination.models.recusal import Recusal, RecusalState
 from coordination.models.report import ReportState, WrittenReport
+from coordination.models.resolution import Resolution, ResolutionState
 from coordination.models.suspension import Suspension, SuspensionState
 from coordination.models.task_change import TaskChange, TaskChangeState
 from coordination.models.terms import (
@@ -31,6 +25,8 @@ from coordination.models.terms import (
     DocumentKind,
     MatterState,
     Means,
+    MeetingKind,
+    MeetingState,
     OralGround,
     Origin,
     Retention,

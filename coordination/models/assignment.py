@@ -103,7 +103,10 @@ class Assignment(Receipt, Record):
             known_states("assignment_state_is_known", State),
             models.UniqueConstraint(fields=["matter", "number"], name="assignment_number_once_per_matter"),
         ]
-        indexes = [models.Index(fields=["lead_department", "state"])]
+        indexes = [
+            models.Index(fields=["lead_department", "state"]),
+            models.Index(fields=["-moved_at", "-id"], name="assignment_moved"),
+        ]
 
     def __str__(self):
         return self.words

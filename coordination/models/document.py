@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.guards import document as needs
+from coordination.guards.planning import the_formalities_are_due
 from coordination.models.terms import PLAN_KINDS, DocumentKind, Origin
 from organizations.models import Organisation, Role
 from workflow.audit import digest_of
@@ -33,9 +34,14 @@ ELEMENTS = {
     DocumentKind.COMMITTEE_REPORT: (("subject", "事项"), ("division", "完成情况")),
     DocumentKind.REQUEST: (("subject", "请示事项"), ("division", "情况和各方意见"), ("requirements", "建议")),
     DocumentKind.FILING_REPORT: (("subject", "备案事项"), ("division", "确定和批准情况")),
+    DocumentKind.PROBLEM_REPORT: (("subject", "重要问题"), ("division", "情况和处理措施")),
 }
-SERIES = {DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备"}
-ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT)
+SERIES = {
+    DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备",
+    DocumentKind.PROBLEM_REPORT: "报",
+}  # fmt: skip
+ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT, DocumentKind.PROBLEM_REPORT)
+TO_THE_COMMITTEE = (DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST, DocumentKind.PROBLEM_REPORT)
 NUMBERED = (
     DocumentState.ISSUED,
     DocumentState.SUPERSEDED,
@@ -55,7 +61,7 @@ ADDRESSED_COMMITTEE = at(
     "matter.committee",
     Role.PRINCIPAL,
     Role.COMMITTEE_CLERK,
-    when=lambda document: document.kind == DocumentKind.REQUEST,
+    when=lambda document: document.kind in (DocumentKind.REQUEST, DocumentKind.PROBLEM_REPORT),
 )
 
 
@@ -115,7 +121,7 @@ class OfficialDocument(Record):
         ours = actor.organisation_ids()
         out = Q(state__in=NUMBERED)
         addressed = Q(kind__in=PLAN_KINDS) & cls.with_any(addressees__in=ours)
-        to_committee = Q(kind__in=[DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST], matter__committee__in=ours)
+        to_committee = Q(kind__in=TO_THE_COMMITTEE, matter__committee__in=ours)
         filed = Q(kind=DocumentKind.FILING_REPORT, matter__superior__in=ours)
         copied = Q(
             kind=DocumentKind.COMMITTEE_REPORT, matter__origin=Origin.SUPERIOR_ASSIGNED, matter__superior__in=ours
@@ -151,6 +157,15 @@ class OfficialDocument(Record):
     def is_signed_alone(self):
         """Whether a leader signs it by itself, not together with a step of the matter."""
         return self.kind in ALONE
+
+    @property
+    def serves(self):
+        """The filing or the formalities, which go on while the matter stands still; of a kind not chosen yet what it may be for."""
+        kinds = [self.kind] if self.kind else needs.kinds_at(self.matter)
+        if DocumentKind.FILING_REPORT in kinds:
+            return "filing"
+        is_owed = bool(set(kinds) & set(PLAN_KINDS)) and the_formalities_are_due(self.matter)
+        return "formalities" if is_owed else ""
 
     @property
     def series(self):

@@ -145,6 +145,7 @@ class Matter(MatterFacts):
             models.Index(fields=["deputy_in_charge", "state"]),
             models.Index(fields=["commission", "state"]),
             models.Index(fields=["committee", "state"]),
+            models.Index(fields=["number", "id"], name="matter_by_number"),
         ]
 
     # Birth

@@ -45,6 +45,7 @@ TOLD = [OFFICER, at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY),
 SPARED = (
     "coordination.Suspension.resume", "coordination.Suspension.renew", "coordination.Suspension.lapse",
     "coordination.Matter.terminate", "coordination.Matter.complete_formalities", "coordination.Filing.*",
+    "coordination.OfficialDocument.*@filing", "coordination.OfficialDocument.*@formalities",
     "coordination.Instruction.*", "coordination.Recusal.*", "coordination.Reader.*",
 )  # fmt: skip
 State = SuspensionState

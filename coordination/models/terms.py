@@ -40,7 +40,7 @@ class Origin(models.TextChoices):
 
 
 class DocumentKind(models.TextChoices):
-    """规定 11, the report of 规定 9(6), the request of 规定 13 and the filing of 规定 10."""
+    """规定 11, the report of 规定 9(6), the request of 规定 13, the filing of 规定 10 and the report of 规定 12."""
 
     IMPLEMENTING_OPINION = "implementing_opinion", "实施意见"
     WORK_ARRANGEMENT = "work_arrangement", "工作安排意见"
@@ -49,6 +49,7 @@ class DocumentKind(models.TextChoices):
     COMMITTEE_REPORT = "committee_report", "向党委的报告"
     REQUEST = "request", "请示"
     FILING_REPORT = "filing_report", "备案报告"
+    PROBLEM_REPORT = "problem_report", "重要问题报告"
 
 
 PLAN_KINDS = (
@@ -78,3 +79,17 @@ class Retention(models.TextChoices):
     PERMANENT = "permanent", "永久"
     THIRTY_YEARS = "thirty_years", "30年"
     TEN_YEARS = "ten_years", "10年"
+
+
+class MeetingKind(models.TextChoices):
+    MEETING = "meeting", "会议"
+    COORDINATION = "coordination", "协调会议"
+    CONSULTATION = "consultation", "书面征求意见"
+    CALL = "call", "紧急、保密情况下的通报"
+
+
+class MeetingState(models.TextChoices):
+    CALLED = "called", "已通知"
+    HELD = "held", "已召开"
+    MINUTED = "minuted", "已形成纪要"
+    CANCELLED = "cancelled", "已取消"

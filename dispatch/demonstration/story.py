@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import exchanges, plans, urging
+from dispatch.demonstration import accounting, exchanges, plans, problems, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.road import SUBSIDY, Road
 from organizations.models import Kind, Organisation, Person
-from supervision.models import Colour
+from supervision.models import Colour, Problem, Severity
 from supervision.reminders import remind
 from workflow import calendars, clocks
 from workflow.models import Classification, Dossier
@@ -72,6 +72,7 @@ def tell(seed):
     for walk, days_ago in WALKS:
         walk(city, calendar, days_ago)
     planning(other, calendar, 10)
+    urging.share_views(city)
     return accounts()
 
 
@@ -120,6 +121,33 @@ def sent_back(city, calendar, days_ago):
     )  # fmt: skip
     calendar.wait(1)
     road.aside(exchanges.new_version, road)
+    calendar.wait(2)
+    with clocks.following(calendar.tick):
+        divided = problems.difficulty(road, first[0], "证照收缴以后由谁保管，两部门意见不一致，清理无法收尾。")
+        keys = [road.key_of(department) for department in Problem.objects.get(pk=divided.pk).departments_concerned]
+        divided = problems.coordinated(road, divided, {key: "建议由对方集中保管。" for key in keys})
+    calendar.wait(1)
+    divided = road.aside(problems.referred, road, divided, "建议明确由牵头部门集中保管。妥否，请批示。")
+    calendar.wait(4)
+    road.aside(problems.decided, road, divided, "由牵头部门集中保管，参与部门按月核对。")
+    held_to_account(road, calendar)
+
+
+def held_to_account(road, calendar):
+    """One accountability put right, one not pursued, one to be corrected, one to be decided."""
+    first, second = road.departments[:2]
+    late = ("未按规定11的要求按时签收任务。", "任务交办以后，经两次催办才签收。")
+    unreported = ("未按规定17的要求书面报告落实情况。", "书面报告逾期，且没有说明原因。")
+    rows = [
+        road.aside(accounting.proposed, road, department, *words)
+        for department, words in ((first, late), (second, late), (first, unreported), (second, unreported))
+    ]
+    calendar.wait(1)
+    road.aside(accounting.dropped, road, rows[1])
+    for row, document, days in ((rows[0], "示纪常〔2026〕7号", 20), (rows[2], "示纪常〔2026〕8号", 60)):
+        road.aside(accounting.decided, road, row, document, days)
+    calendar.wait(2)
+    road.aside(accounting.closed, road, rows[0])
 
 
 def reporting(city, calendar, days_ago):
@@ -139,6 +167,21 @@ def reporting(city, calendar, days_ago):
         urging.order, road, road.assignments()[1], Colour.RED, reason, "一周内完成全部整改，主要负责人签报结果。"
     )
     road.aside(urging.received, road, red)
+    calendar.wait(1)
+    grave = road.aside(
+        problems.found, road, road.assignments()[1], "部分采购没有履行集体决策程序，涉及面较大。", Severity.IMPORTANT
+    )
+    calendar.wait(1)
+    road.aside(problems.reported, road, road.aside(problems.corrected, road, grave))
+    solved = road.aside(problems.found, road, road.assignments()[0], "高值耗材出入库登记不完整。")
+    solved = road.aside(problems.corrected, road, solved)
+    calendar.wait(3)
+    road.aside(problems.resolved, road, solved, "已补齐登记，并实行每月盘点。")
+    asked = road.aside(problems.difficulty, road, road.assignments()[0], "采购平台数据归口不明，无法比对。")
+    asked = road.aside(problems.coordinated, road, asked, {
+        "health": "数据属经费支出，应由财政部门归口。", "finance": "数据属行业管理，应由卫生健康部门归口。"})  # fmt: skip
+    calendar.wait(1)
+    road.aside(problems.referred, road, asked, "建议由卫生健康部门归口、财政部门配合。妥否，请批示。")
 
 
 def filed(city, calendar, days_ago):
@@ -187,6 +230,11 @@ def implementing(city, calendar, days_ago):
     first = road.aside(urging.answered, road, first, "已增派三个工作组，完成五个乡镇。")
     calendar.wait(2)
     road.aside(urging.next_round, road, first, "仍有四个乡镇没有核对，公示也没有跟上。", 21)
+    helped = road.aside(problems.difficulty, road, slow, "两个乡镇没有最新的测绘数据，面积无法核对。")
+    road.aside(problems.told_by_a_unit, road, late, "驻市财政局纪检监察组", "专项审计抽样没有覆盖村级账户。")
+    none = road.aside(problems.difficulty, road, slow, "公示栏不足。")
+    road.aside(problems.helped, road, helped)
+    road.aside(problems.dismissed, road, none, "公示栏由乡镇统一设置，已经到位，不构成困难。")
     road.aside(exchanges.talked_about, road)
     road.aside(exchanges.answered_instruction, road)
 

@@ -1,7 +1,8 @@
-"""What the demonstration urges: a receipt by hand with its explanation, and an urge order of each colour."""
+"""What the demonstration urges: a receipt by hand with its explanation, an urge order of each colour, and shared views of the ledger."""
 
 from datetime import timedelta
 
+from supervision import saved_views
 from supervision.models import Colour, Explanation, UrgeOrder, Urging
 from workflow import clocks
 from workflow.door import open_record
@@ -56,3 +57,15 @@ def next_round(road, current, finding, days=14):
         "officer", current, UrgeOrder.find_wanting, finding=finding, next_due_on=clocks.today() + timedelta(days=days)
     )
     return road.act("deputy", done.next_rounds.get(), UrgeOrder.approve)
+
+
+VIEWS = (
+    ("严重超期的任务", "light=deep_red&order=due"),
+    ("在办事项，按环节", "scope=running&group=state&table=matters"),
+)
+
+
+def share_views(city):
+    """What the director lets everybody in the commission look at in the ledger."""
+    for name, parameters in VIEWS:
+        saved_views.keep(city.actor("director"), name, parameters, commission=city.commission)

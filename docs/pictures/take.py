@@ -86,6 +86,7 @@ PICTURES = (
     ("guide-approve", "principal", PHONE, at("/", ".decision-acts a"), ()),
     ("guide-department", "audit_head", DESKTOP, at("/"), (".page-head", "main .panel:last-of-type")),
     ("guide-receive", "audit_head", PHONE, at("/", "main .row-wait a:text-is('签收')"), ()),
+    ("guide-ledger", "officer", DESKTOP, at("/ledger/"), ()),
     ("guide-search", "officer", DESKTOP, at("/search/?q=补贴"), (".page-head", "main .panel")),
     ("guide-inbox", "officer", DESKTOP, at("/inbox/"), (".page-head", "main tbody tr:nth-child(8)")),
     ("guide-delegation", "deputy", DESKTOP, at("/delegations/new/"), (".page-head", "main .panel")),

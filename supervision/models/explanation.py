@@ -1,5 +1,7 @@
 """Explanations (逾期说明): why a clock is late and by when it is promised, as an urging or a rung of the ladder asked."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -55,12 +57,6 @@ def asked_since(keys):
     return {key: at for key, at in latest.items() if key not in answered or answered[key] < at}
 
 
-def promised(keys):
-    """{clock key: the date that was promised last}."""
-    given = Explanation._base_manager.filter(clock__in=keys).order_by("moved_at", "pk")
-    return dict(given.values_list("clock", "promised_on"))
-
-
 class Explanation(OfClock):
     """One explanation of one clock. It promises a date and changes none."""
 
@@ -111,16 +107,18 @@ class Explanation(OfClock):
 
     @classmethod
     def asked_of(cls, actor):
-        """What this actor owes an explanation of."""
+        """What this actor owes an explanation of; where a record has several late clocks, each line names its own."""
         held = list(_owed_by(actor).select_related("policy", "owed_organisation").order_by("due_on", "pk")[:MOST])
         asked = asked_since([clock.pk for clock in held]) if held else {}
         held = [clock for clock in held if clock.pk in asked]
         found = subjects.visible({(clock.subject_type, clock.subject_id) for clock in held}, actor)
+        late = Counter(clock.subject_id for clock in held)
         for clock in held:
             subject = found.get(clock.subject_id)
             if subject is not None and OWING.post_of(cls.about(clock, subject, subject.root), actor):
                 address = reverse("explanation_new", args=[clock.subject_id, clock.name])
-                yield Asked(subject, clock, LABEL, address, asked[clock.pk])
+                label = LABEL if late[clock.subject_id] == 1 else f"{LABEL}（{clock.label}）"
+                yield Asked(subject, clock, label, address, asked[clock.pk])
 
     # fmt: off
     @step(NEW, ExplanationState.GIVEN, label=LABEL, article="系统规则", by=[OWING], stamps="author",

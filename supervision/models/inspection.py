@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.models import Assignment, Matter, Participation
-from organizations.models import Role
+from organizations.models import Post, Role
+from workflow import clocks
 from workflow.access import texts_open_to
 from workflow.authority import at, person
 from workflow.guards import guard, lacking
@@ -56,6 +57,13 @@ def members_are_officers_of_the_commission(inspection, *, today):
     return bool(people) and all(ours in places and not places & theirs for places in held)
 
 
+@guard("检查人员不得在被检查的部门任职", article="规定 12")
+def nobody_inspects_his_own_department(inspection, *, today):
+    theirs = _inspected(inspection.assignments.all())
+    held = Post.objects.in_force(today or clocks.today()).filter(person__in=inspection.members.all())
+    return not held.filter(organisation__in=theirs).exists()
+
+
 def _inspected(assignments):
     """Ids of the departments that lead or take part in the assignments."""
     taking_part = Participation.objects.filter(assignment__in=assignments).values_list("department", flat=True)
@@ -99,7 +107,7 @@ class Inspection(Record):
     result = models.TextField("检查结果", max_length=8000, blank=True, editable=False)
 
     editable = {
-        State.PLANNED: [(OFFICER, ("planned_on", "attachments"))],
+        State.PLANNED: [(OFFICER, ("planned_on", "assignments", "attachments"))],
         State.UNDER_WAY: [(OFFICER, ("attachments",))],
     }
 
@@ -145,7 +153,7 @@ class Inspection(Record):
         """Plan an inspection of some assignments."""
 
     @step(State.PLANNED, State.UNDER_WAY, label="开始检查", article="规定 12", by=[OFFICER, DIRECTOR], expected=True,
-          needs=[the_matter_is_being_carried_out])
+          needs=[the_matter_is_being_carried_out, nobody_inspects_his_own_department])
     def begin(self):
         """The inspection has begun."""
 

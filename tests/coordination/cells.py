@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from coordination.models import Matter, Outcome, Retention
+from coordination.models import Matter, Meeting, MeetingKind, Outcome, Retention
+from supervision.models import Problem
+from supervision.problem_guards import UNDER_WAY
 from tests.coordination.doors import DONE, HIDDEN
 from tests.coordination.table import BY_ACTION, BY_CELL, MACHINES, terminal_states
 from tests.fingerprint import fingerprint
@@ -250,6 +252,33 @@ def values(road, taken, record):
         "Suspension.renew": {"review_on": today + timedelta(40), **decision},
         "UrgeOrder.answer": {"feedback": "已安排专人，本周完成。"},
         "UrgeOrder.find_wanting": {"finding": "仍有两个乡镇没有落实。", "next_due_on": today + timedelta(9)},
+        "Accountability.decide": {
+            "measure": "criticism",
+            "correct_by": today + timedelta(9),
+            "decision_document": "示纪常〔2026〕7号",
+        },
+        "Accountability.close": {"outcome": "已经改正，核实属实。"},
+        "Problem.take_measures": {
+            "measure": "help", "measures": "协调统一数据口径。", "carried_out_by": "市财政局经建科", "due_on": today + timedelta(9),
+        },
+        "Problem.coordinate": {"meeting": about_problems(record)},
+        "Problem.decide": {"decision": "由财政局牵头办理。", "decision_minutes": "示市委纪要〔2026〕4号"},
+        "Problem.resolve": {"outcome": "数据口径已经统一。"},
+        "Problem.merge": {"merged_into": another_problem(record)},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
-    }
+    }  # fmt: skip
     return given.get(name, {})
+
+
+def about_problems(record):
+    """The latest coordination meeting of the problem's matter."""
+    if not isinstance(record, Problem):
+        return None
+    return Meeting.objects.filter(matter=record.matter, kind=MeetingKind.COORDINATION).order_by("-pk").first()
+
+
+def another_problem(record):
+    """Another problem of the same matter that is under way."""
+    if not isinstance(record, Problem):
+        return None
+    return record.matter.problems.filter(state__in=UNDER_WAY).exclude(pk=record.pk).order_by("pk").first()

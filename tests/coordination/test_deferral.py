@@ -8,7 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from coordination.models import Assignment, Category, Extension, Filing, Instruction, Matter, Recusal, Suspension
+from coordination.models import (
+    Assignment,
+    Category,
+    DocumentKind,
+    Extension,
+    Filing,
+    Instruction,
+    Matter,
+    Recusal,
+    Suspension,
+)
 from dispatch.demonstration.road import Road
 from organizations.models import Person
 from supervision import reminders
@@ -232,9 +242,9 @@ def test_what_has_a_period_of_its_own_goes_on(city):
         road.draft_assignments()
         road.consent()
         road.notify_orally()
-        road.draft_document()
     with on(3, 3):
         suspended(road)
+        road.draft_document()
         formalities = Clock.objects.get(name="formalities", status="open")
         assert (formalities.paused_until, formalities.changes.count()) == (None, 0)
         with pytest.raises(Barred, match="事项中止"):
@@ -256,7 +266,6 @@ def test_the_filing_goes_on_and_the_committee_decides_on_what_it_approved(city):
         road.to("submitted")
         road.refer()
         road.approve()
-        filing = road.draft_filing()
     with on(3, 3):
         asked = ask_to_stand_still(road)
         with pytest.raises(NotPermitted):
@@ -268,7 +277,21 @@ def test_the_filing_goes_on_and_the_committee_decides_on_what_it_approved(city):
         assert (held.paused_until, Clock.objects.get(name="convening", status="open").paused_until) == (
             None, date(2026, 3, 20),
         )  # fmt: skip
+        filing = road.draft_filing()
+        with pytest.raises(Barred, match="事项中止"):
+            road.draft_of(DocumentKind.REQUEST, title="关于有关问题的请示")
         assert road.send_filing(Filing.objects.get(pk=filing.pk)).state == "sent"
+
+
+def test_a_document_is_begun_during_a_suspension_only_for_what_goes_on(road, at_the_desk):
+    """Of the documents that a matter may have, those for its filing and its formalities have periods that run on."""
+    with on(3, 9):
+        page, begin = road.matter.get_absolute_url(), reverse("officialdocument_new", args=[road.matter.public_id])
+        assert begin in at_the_desk("officer", page)
+        suspended(road)
+        assert begin not in at_the_desk("officer", page)
+        with pytest.raises(Barred, match="事项中止"):
+            road.draft_document()
 
 
 def test_the_matter_can_end_though_it_stands_still(road):
@@ -371,11 +394,14 @@ def at_the_desk(client, road):
 def test_pages_say_until_when_by_whom_and_why(road, at_the_desk):
     task = road.assignments()[0]
     with on(3, 9):
+        assert "因中止顺延" not in at_the_desk("officer", task.get_absolute_url())
         suspended(road)
+        put_off = f"因中止顺延至{running(road).due_on}"
         for who in ("officer", "agriculture_liaison"):
             for page in (road.matter.get_absolute_url(), task.get_absolute_url()):
                 said = at_the_desk(who, page)
                 assert "2026年3月20日" in said
+                assert put_off in said
                 assert STILL in said
                 assert "示范丁" in said
                 assert "light-grey" in said

@@ -28,7 +28,7 @@ from coordination.models import (
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
-from supervision.models import Inspection, Method
+from supervision.models import Inspection, Method, Problem, Severity
 from tests.coordination.cells import undone, values
 from tests.coordination.doors import REASON
 from tests.coordination.small import Small
@@ -186,7 +186,16 @@ class Walk:
             inspection = {"matter": matter, "method": Method.HEARING, "planned_on": clocks.today() + timedelta(1),
                           "assignments": tasks, "members": [city.officer]}  # fmt: skip
             found.append((Inspection, Inspection.plan, who, inspection))
+            found.append((Problem, Problem.report_problem, *self._problem(matter, task)))
         return found
+
+    def _problem(self, matter, task):
+        """A difficulty of a task's department, or what the officer was told, now and then important."""
+        severity = self.random.choice(list(Severity))
+        fields = {"matter": matter, "assignment": task, "content": "口径不一致。", "severity": severity}
+        if self.random.random() < 0.5:
+            return "officer", fields
+        return f"{self.road.key_of(task.lead_department)}_liaison", fields | {"raised_for": task.lead_department}
 
     def _born(self, model, step, who, fields):
         actor, dossier = self.people(who), self.small.dossier

@@ -10,10 +10,12 @@ from dispatch.demonstration.cast import account, appoint
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person, Role
+from tests.coordination.accountability_walks import walk_an_accountability
 from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
 from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_suspension, walk_an_extension
 from tests.coordination.doors import ThroughHttp, drivers
+from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
 from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
@@ -36,6 +38,8 @@ CORRESPONDENCE = (
     "coordination.Contact", "coordination.SupportRequest", "coordination.Instruction", "coordination.ProgressNote",
 )  # fmt: skip
 URGING = ("supervision.Urging", "supervision.Explanation", "supervision.UrgeOrder")
+ROOTS = ("coordination.Opinion", "supervision.Accountability")  # with a dossier of their own
+WATCHED = ("supervision.Problem",)
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -172,9 +176,8 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal", "Extension", "Suspension")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
-    on_other_walks |= {
-        (label, state) for label in ("coordination.Opinion", *CORRESPONDENCE, *URGING) for state in states()[label]
-    }
+    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED)
+    on_other_walks |= {(label, state) for label in beyond for state in states()[label]}
     assert wanted - cells.seen == never_rested | on_other_walks
 
 
@@ -301,13 +304,32 @@ def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_prope
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_an_urging, walk_an_urge_order])
-def test_what_urges_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
+@pytest.mark.parametrize("walk", [walk_an_urging, walk_an_urge_order, walk_an_accountability])
+def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
     walk(cells.road, cells)
     report(cells, record_property)
     for label in {label for label, _ in cells.seen}:
         assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_a_problem_moves_only_as_the_table_says(driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    walk_a_problem(cells.road, cells)
+    report(cells, record_property)
+    ours = "supervision.Problem"
+    assert {state for label, state in cells.seen if label == ours} == states()[ours]
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_over_http_a_problem_moves_as_through_the_door(city, everyone, record_property):
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
+    walk_a_problem(cells.road, cells)
+    report(cells, record_property)
 
 
 @pytest.mark.slow

@@ -69,6 +69,7 @@ class SecondHats:
                 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", ["committee_assigned", "important"])
 def test_nobody_passes_his_own_work_in_a_second_post(city, scene):
     origin = {"committee_assigned": "committee_assigned", "important": "deputy_in_charge"}[scene]

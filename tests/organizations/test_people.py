@@ -439,6 +439,7 @@ def addresses(person, post, organisation, office):
 POSTED_ONLY = ("close_office", "reopen_office")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_each_page_is_there_for_its_administrators_and_for_nobody_else(client, administrators, city):
     post = city.officer.posts.get()
@@ -546,6 +547,7 @@ def test_the_list_is_searched_filtered_and_paged(signed_in, administrators, city
     assert names(q="张三", **{PARAMETER: "nonsense"})[0] == "z000"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_lists_cost_the_same_with_many_rows(signed_in, administrators, city):
     def cost(client, name):

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from coordination.models import Matter
 from dispatch.demonstration.road import SUBSIDY, Road
 from organizations.actors import actor_of
-from supervision import calendar_sheet, recounting, reminders
+from supervision import calendar_sheet, jobs, recounting, reminders
 from supervision.models import Reminder
 from tests.test_ceilings import many_matters, twin
 from workflow import calendars, clocks, moving
@@ -190,6 +190,21 @@ def test_whoever_owes_the_date_is_told_once(clock, admin, city):
     assert OutboxMessage.objects.filter(notice=notice).count() == 1
     assert published(admin, days=[*NEW_YEAR, SpecialDay(date(2027, 10, 1), False, "国庆节")]) == 0
     assert Notice.objects.filter(action="recount").count() == 1
+
+
+def test_what_an_act_under_way_began_by_the_calendar_before_is_counted_anew_by_the_next_sweep(clock, admin):
+    as_the_act_left_it = Clock.objects.values().get(pk=clock.pk)
+    published(admin)
+    as_published = Clock.objects.values().get(pk=clock.pk)
+    ClockChange.objects.all()._raw_delete("default")
+    Clock.objects.filter(pk=clock.pk).update(**as_the_act_left_it)
+    with clocks.as_of(NEXT_WEEK):
+        jobs.sweep()
+    assert Clock.objects.values().get(pk=clock.pk) == as_published
+    change = ClockChange.objects.get()
+    assert (change.kind, change.new_due_on, change.made_by) == ("recounted", date(2027, 1, 4), admin)
+    with clocks.as_of(NEXT_WEEK):
+        assert recounting.catch_up() == 0
 
 
 def test_a_closed_clock_never_changes(clock, admin):

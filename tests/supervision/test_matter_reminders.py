@@ -75,6 +75,7 @@ def test_a_ladder_at_its_end_says_so(submitted, road):
     assert "各级催办都已发出" in page.content.decode()
 
 
+@pytest.mark.slow
 def test_the_page_is_for_the_house(road):
     road.to("implementing")
     assert [page_of(road, who).status_code for who in ("officer", "secretary", "second_director")] == [200] * 3
@@ -86,6 +87,7 @@ def test_the_page_is_for_the_house(road):
     assert link not in client_of(road.city.principal).get(road.matter.get_absolute_url()).content.decode()
 
 
+@pytest.mark.slow
 def test_the_page_costs_the_same_for_many_and_goes_on_to_the_next(submitted, road):
     remind_round_the_clock()
     officer, address = client_of(road.city.officer), f"{road.matter.get_absolute_url()}reminders/all/"

@@ -80,6 +80,7 @@ def test_a_span_is_written_in_days(asked):
         call_command("demo", f"--advance={asked}")
 
 
+@pytest.mark.slow
 def test_days_pass_and_everything_falls_due(committed_db, moved, tmp_path):
     road = Road(cast.found_city("shifan", "示范市", cast.found_province()))
     road.to("submitted")

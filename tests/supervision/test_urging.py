@@ -92,6 +92,19 @@ def test_nobody_urges_himself(road):
     urge(road, None, clock, who="officer")
 
 
+def test_of_two_late_dates_of_one_task_each_line_names_its_own(road, task, city):
+    with clocks.as_of(MONDAY):
+        road.receive()
+        late_ones = [late(clock) for clock in Clock.objects.open().filter(subject_id=task.public_id, name="work")]
+        twin = Clock.objects.get(pk=late_ones[0].pk)
+        twin.pk, twin.name, twin.label = None, "report", "书面报告"
+        twin.save(force_insert=True)
+        for clock in (late_ones[0], twin):
+            urge(road, task, clock, asks=True)
+        acts = [item.acts[0][0] for item in desk_of(city.actor("agriculture_liaison")).to_do]
+        assert [act for act in acts if act.startswith("说明原因")] == ["说明原因（办理）", "说明原因（书面报告）"]
+
+
 def test_an_explanation_is_asked_given_once_and_moves_no_date(road, task, city):
     with clocks.as_of(MONDAY):
         clock = receipt_of(task)

@@ -2,13 +2,15 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
 
 class CalendarYear(models.Model):
     """What is known of one year: the State Council's notice is out, or it is not (暂按周末推算).
 
-    A year without a row is provisional. ``version`` is the calendar version in which the year last changed.
+    A year without a row is provisional. ``version`` is the calendar version in which the year last changed, ``entered_by`` who
+    changed it then: nobody where it came with the product.
     """
 
     class Status(models.TextChoices):
@@ -19,6 +21,9 @@ class CalendarYear(models.Model):
     status = models.CharField("状态", max_length=12, choices=Status.choices, default=Status.PROVISIONAL)
     source = models.CharField("依据", max_length=200, blank=True)
     version = models.PositiveIntegerField("日历版本", default=0)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="公布人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "日历年度"

@@ -95,6 +95,7 @@ class Clock(models.Model):
                 fields=["next_rung_at", "id"], condition=Q(next_rung_at__isnull=False), name="clock_next_rung"
             ),
             models.Index(fields=["due_on"], condition=Q(status="open"), name="clock_open_due"),
+            models.Index(fields=["calendar_version"], condition=Q(status="open"), name="clock_open_calendar"),
         ]
 
     def __str__(self):

@@ -57,11 +57,13 @@ class Record(models.Model):
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
+    ``serves``    what a row is needed for that goes on where a hold bars every step; a property where rows differ
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
     ``circles``   of a root record: ``workflow.models.Circle`` → the authority that a rung of the ladder means by it
     ``list_page`` of a root record: the name of the page that lists such records
     ``searched``  names of the texts, and of the relations to persons and organisations, that a search may look into
     ``hangs_on_clock`` whether such a record is about one ``clock``: begun and shown beside it, not listed by itself
+    ``leading``   state → name of the clock that such a record's pages and the desk show first, where others run as well
     ``answers``   steps that answer whoever sees no more of the record than its header and state → whether its words are for him
     """
 
@@ -78,9 +80,11 @@ class Record(models.Model):
     list_page = ""
     hangs_on_clock = False
     answers = {}
+    leading = {}
     offered_while = {}
     page_fields = ()
     apart_on_paper = ()
+    serves = ""
     duties = {}
     searched = ()
     awaits = {}
@@ -111,7 +115,14 @@ class Record(models.Model):
 
         A planner may ask it of the one row that is wanted or work it out for all, where ``pk__in`` would leave it the latter only.
         """
-        return Q(Exists(cls._base_manager.filter(pk=OuterRef("pk"), **related)))
+        parts = {tuple(name.split("__", 1)): value for name, value in related.items()}
+        relation = cls._meta.get_field(next(iter(parts))[0])
+        if not relation.one_to_many or len({first for first, _ in parts}) > 1:
+            return Q(Exists(cls._base_manager.filter(pk=OuterRef("pk"), **related)))
+        said = {
+            rest: value for (_, rest), value in parts.items()
+        }  # asked of the other table alone, without a second look at this one
+        return Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}, **said)))
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         """Read the row again. django-fsm's own version leaves a protected state stale or unprotected, so fetch and copy."""
@@ -182,6 +193,11 @@ class Record(models.Model):
     def concerns(cls, actor):
         """A ``Q`` of the rows that are this actor's own business, beyond those that wait for him; none by default."""
         return Q(pk__in=[])
+
+    def first_of(self, running):
+        """Of the record's running clocks, the earliest first, the one that leads in its state; ``None`` where none runs."""
+        leading = self.leading.get(self.state)
+        return min(running, key=lambda clock: clock.name != leading, default=None)
 
     @property
     def state_label(self):

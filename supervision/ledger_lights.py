@@ -1,0 +1,66 @@
+"""The only place that asks the database for lights: which clock lends a row its light, and which clocks burn in a colour today."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from workflow import calendars
+from workflow.models import Clock, Policy
+
+FARTHEST = 800  # days either way in which a light changes
+TONES = {
+    "deep_red": "深红（严重超期）", "red": "红（超期）", "yellow": "黄（将到期）", "green": "绿（正常）", "grey": "灰（中止）",
+    "none": "没有期限",
+}  # fmt: skip
+
+
+def first_clocks():
+    """The open clock of each subject that is due first: by it a row has its date and its light."""
+    earlier = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+    return Clock.objects.open().filter(~Exists(Clock.objects.open().filter(earlier, subject_id=OuterRef("subject_id"))))
+
+
+def of_tone(tone, today):
+    """A ``Q`` of the clocks whose light is this today: as ``clocks.light`` says, in days of each version of the rules."""
+    paused = Q(paused_until__isnull=False, paused_until__gte=today)
+    if tone == "grey":
+        return paused
+    if tone == "red":
+        return ~paused & Q(due_on__lt=today) & ~of_tone("deep_red", today)
+    found = Q(pk__in=[])
+    for policies, (first_green, last_deep) in _turns(today).items():
+        found |= (
+            Q(policy__in=policies)
+            & {
+                "green": Q(due_on__gte=first_green),
+                "yellow": Q(due_on__gte=today, due_on__lt=first_green),
+                "deep_red": Q(due_on__lt=today) & (Q(grave=True) | Q(due_on__lte=last_deep)),
+            }[tone]
+        )
+    return Q(Q(paused_until__isnull=True) | Q(paused_until__lt=today)) & found
+
+
+def _turns(today):
+    """{keys of versions: (first day that is green, last day that is deep red)}: one entry for all versions with the same days."""
+    alike = {}
+    for pk, *days in Policy.objects.order_by("pk").values_list("pk", "warning_days", "deep_red_days"):
+        alike.setdefault(tuple(days), []).append(pk)
+    calendar = calendars.load()
+    return {
+        tuple(keys): (
+            _first(today, 1, lambda day, days=days: calendar.between(today, day) > days[0]),
+            _first(
+                today - timedelta(days=1), -1, lambda day, days=days: max(calendar.between(day, today), 1) >= days[1]
+            ),
+        )
+        for days, keys in alike.items()
+    }
+
+
+def _first(day, step, holds):
+    """The first day from ``day`` on, one by one in this direction, for which it holds."""
+    for _ in range(FARTHEST):
+        if holds(day):
+            break
+        day += timedelta(days=step)
+    return day
