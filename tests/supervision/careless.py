@@ -3,11 +3,12 @@
 import uuid
 
 from celery import shared_task
+from django.db import transaction
 
 from supervision import circles, jobs, reminders
 from supervision.models import Reminder
 from workflow import calendars, clocks, leases
-from workflow.models import Clock, Notice, OutboxMessage
+from workflow.models import Notice, OutboxMessage
 from workflow.notices import messages_for
 
 
@@ -22,15 +23,16 @@ def sweep():
 
 
 def tell_then_mark(now):
-    due = Clock.objects.filter(next_rung_at__lte=now).order_by("next_rung_at", "id")
-    batch, calendar = list(due.values_list(*reminders.READ, named=True)[: reminders.BATCH]), calendars.load()
+    with transaction.atomic():
+        batch = reminders._claim(now)
+    calendar = calendars.load()
     climbs, today = reminders._climbs(batch, now, calendar), clocks.business_date(now)
     told = circles.told_by([(clock, climbs[clock.id].rung) for clock in batch], today)
     for clock in batch:
         for person in told[clock.id]:
             notice = Notice.objects.create(
                 dossier_id=clock.dossier_id, recipient=person, subject_type=clock.subject_type, subject_id=clock.subject_id,
-                act_id=uuid.uuid4(), action=reminders.ACTION, text=reminders._text(clock, today, calendar, None),
+                act_id=uuid.uuid4(), action=reminders.ACTION, text=reminders._text(clock, today, calendar),
                 article=reminders.ARTICLE, sent_at=now,
             )  # fmt: skip
             OutboxMessage.objects.bulk_create(messages_for([notice], now))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 
 from dispatch.demonstration import cast
@@ -142,14 +143,10 @@ def first_fault(work):
 
 def test_the_comparison_finds_a_sweep_without_its_transaction(due, monkeypatch):
     """The control that marks first: what was to be said is lost."""
-    monkeypatch.setattr(reminders, "_claim", lambda now: list(due_clocks(now)))
+    monkeypatch.setattr(reminders, "_claim", transaction.atomic(reminders._claim))
     monkeypatch.setattr(reminders, "remind", reminders.remind.__wrapped__)
     lost, _ = first_fault(at(MOMENT, supervision_jobs.sweep))
     assert lost
-
-
-def due_clocks(now):
-    return Clock.objects.filter(next_rung_at__lte=now).values_list(*reminders.READ, named=True)
 
 
 def test_the_comparison_finds_a_sweep_that_tells_first_and_marks_afterwards(due):
