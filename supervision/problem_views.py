@@ -69,9 +69,9 @@ def links(problem, actor):
     if coordinates and _may(meeting, Meeting.call, problem, actor):
         found.append(("problem_meeting", "召集协调会议", "会议"))
     if _may(document, OfficialDocument.draft, problem, actor):
-        if problem.state == "coordinating" and problem.request_id is None:
+        if problem.state == "coordinating" and problem.lacks_its_request:
             found.append(("problem_request", "起草请示", "公文"))
-        if problem.state in forms.UNDER_WAY and problem.is_to_be_reported and problem.report_id is None:
+        if problem.state in forms.UNDER_WAY and problem.lacks_its_report:
             found.append(("problem_report", "起草重要问题报告", "公文"))
     return [
         {"label": label, "url": reverse(name, args=[problem.public_id]), "kind": kind} for name, label, kind in found
@@ -87,7 +87,9 @@ def _may(begun, step, problem, actor):
 @require_GET
 def problem_list(request):
     """Problems that the actor may see: by state, severity and department, keyset pages."""
-    rows = Problem.objects.visible_to(request.actor).select_related("dossier", "department", "assignment", "matter")
+    rows = Problem.objects.visible_to(request.actor).select_related(
+        "dossier", "department", "assignment__matter", "matter"
+    )
     form = forms.ProblemFilterForm(request.GET, actor=request.actor)
     wanted = form.cleaned_data if form.is_valid() else {}
     for name in ("state", "severity", "department"):
