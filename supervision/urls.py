@@ -6,6 +6,7 @@ from coordination.models import DocumentKind
 from supervision import (
     calendar_views,
     forms,
+    problem_birth_views,
     problem_forms,
     problem_views,
     reminder_views,
@@ -16,7 +17,7 @@ from supervision import (
 from supervision.models import Explanation, Inspection, Problem, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
-PROBLEM_DOCUMENT = problem_views.DraftProblemDocument.as_view
+PROBLEM_DOCUMENT = problem_birth_views.DraftProblemDocument.as_view
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
@@ -37,10 +38,18 @@ urlpatterns = [
     path("urge-orders/<uuid:public_id>/print/", urging_views.print_page, name="urgeorder_print"),
     path("urge-orders/<uuid:public_id>/", urging_views.urge_order, name="urgeorder"),
     *record_paths("urge-orders", UrgeOrder, urging_forms.URGE_ORDER),
-    path("inspections/<uuid:public_id>/findings/new/", problem_views.ReportFindings.as_view(), name="problem_findings"),
+    path(
+        "inspections/<uuid:public_id>/findings/new/",
+        problem_birth_views.ReportFindings.as_view(),
+        name="problem_findings",
+    ),
     path("problems/", problem_views.problem_list, name="problem_list"),
-    path("problems/about/<uuid:public_id>/new/", problem_views.ReportProblem.as_view(), name="problem_new"),
-    path("problems/<uuid:public_id>/meeting/new/", problem_views.CallProblemMeeting.as_view(), name="problem_meeting"),
+    path("problems/about/<uuid:public_id>/new/", problem_birth_views.ReportProblem.as_view(), name="problem_new"),
+    path(
+        "problems/<uuid:public_id>/meeting/new/",
+        problem_birth_views.CallProblemMeeting.as_view(),
+        name="problem_meeting",
+    ),
     path("problems/<uuid:public_id>/request/new/", PROBLEM_DOCUMENT(kind=DocumentKind.REQUEST), name="problem_request"),
     path(
         "problems/<uuid:public_id>/report/new/",
