@@ -8,6 +8,7 @@ from workflow.guards import guard, lacking
 CARRIED_OUT = ("implementing", "inspecting", "reporting")
 UNDER_WAY = ("open", "under_measures", "coordinating", "referred", "decided")
 SIGNED = ("signed", "issued")
+GONE = ("discarded", "revoked")  # a document in whose place another is to be drafted
 OFFICER = person("matter.handling_officer")
 DIRECTOR = at("matter.commission", Role.OFFICE_DIRECTOR)
 LEADERS = at("matter.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)

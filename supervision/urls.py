@@ -10,6 +10,7 @@ from supervision import (
     forms,
     ledger_saved_views,
     ledger_views,
+    problem_birth_views,
     problem_forms,
     problem_views,
     reminder_views,
@@ -20,7 +21,7 @@ from supervision import (
 from supervision.models import Accountability, Explanation, Inspection, Problem, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
-PROBLEM_DOCUMENT = problem_views.DraftProblemDocument.as_view
+PROBLEM_DOCUMENT = problem_birth_views.DraftProblemDocument.as_view
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
@@ -56,10 +57,18 @@ urlpatterns = [
     ),
     path("accountabilities/<uuid:public_id>/", accountability_views.accountability, name="accountability"),
     *record_paths("accountabilities", Accountability, accountability_forms.ACCOUNTABILITY),
-    path("inspections/<uuid:public_id>/findings/new/", problem_views.ReportFindings.as_view(), name="problem_findings"),
+    path(
+        "inspections/<uuid:public_id>/findings/new/",
+        problem_birth_views.ReportFindings.as_view(),
+        name="problem_findings",
+    ),
     path("problems/", problem_views.problem_list, name="problem_list"),
-    path("problems/about/<uuid:public_id>/new/", problem_views.ReportProblem.as_view(), name="problem_new"),
-    path("problems/<uuid:public_id>/meeting/new/", problem_views.CallProblemMeeting.as_view(), name="problem_meeting"),
+    path("problems/about/<uuid:public_id>/new/", problem_birth_views.ReportProblem.as_view(), name="problem_new"),
+    path(
+        "problems/<uuid:public_id>/meeting/new/",
+        problem_birth_views.CallProblemMeeting.as_view(),
+        name="problem_meeting",
+    ),
     path("problems/<uuid:public_id>/request/new/", PROBLEM_DOCUMENT(kind=DocumentKind.REQUEST), name="problem_request"),
     path(
         "problems/<uuid:public_id>/report/new/",

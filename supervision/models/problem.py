@@ -23,7 +23,9 @@ RAISER = at("raised_for", Role.LIAISON, Role.DEPARTMENT_HEAD)
 CONCERNED = at("departments_concerned", Role.LIAISON, Role.DEPARTMENT_HEAD)
 TO_REPORT = Q(severity=Severity.IMPORTANT, reported_at=None)
 REPORT_SIGNED = Q(report__state__in=needs.SIGNED)
-REPORT_TO_DRAFT = Awaited("起草重要问题报告", OFFICER, TO_REPORT & Q(report=None), True)
+REPORT_TO_DRAFT = Awaited(
+    "起草重要问题报告", OFFICER, TO_REPORT & (Q(report=None) | Q(report__state__in=needs.GONE)), True
+)
 REPORT_TO_COMMITTEE = "coordination.Matter.report_to_committee"
 EVERY_CLOCK = ["measures", "resolution", "committee_notice", "decision"]
 EVERY_HOLD = ["problem", "important_problem", "decision"]
@@ -42,7 +44,7 @@ class Problem(ProblemFacts):
         State.COORDINATING: [
             Awaited("召开协调会议、登记各方意见", OFFICER, Q(meeting__state="called")),
             Awaited("采取措施，或者起草请示报签发", OFFICER,
-                    ~Q(meeting__state="called") & (Q(request=None) | Q(request__state="draft"))),
+                    ~Q(meeting__state="called") & (Q(request=None) | Q(request__state__in=["draft", *needs.GONE]))),
             REPORT_TO_DRAFT,
         ],
         State.REFERRED: [REPORT_TO_DRAFT],

@@ -8,7 +8,7 @@ from coordination.models import Assignment, Contact, Matter, Meeting, OfficialDo
 from coordination.models.contact import house_of
 from organizations.models import Organisation, Role
 from supervision.models.inspection import Inspection
-from supervision.problem_guards import CARRIED_OUT, SIGNED, UNDER_WAY
+from supervision.problem_guards import CARRIED_OUT, GONE, SIGNED, UNDER_WAY
 from workflow.authority import follow
 from workflow.beside import Over
 from workflow.models import Record
@@ -171,6 +171,15 @@ class ProblemFacts(Record):
         return list({row.pk: row for row in found if row is not None}.values())
 
     @property
+    def lacks_its_request(self):
+        return _is_lacking(self.request)
+
+    @property
+    def lacks_its_report(self):
+        """Whether an important problem has no report that could go to the committee."""
+        return self.is_to_be_reported and _is_lacking(self.report)
+
+    @property
     def request_to_issue(self):
         """The signed request that goes out as the committee is asked."""
         return _signed(self.request)
@@ -191,6 +200,11 @@ class ProblemFacts(Record):
     @property
     def commission(self):
         return follow(self, "matter.commission")
+
+
+def _is_lacking(document):
+    """Whether there is no such document, or one that was dropped or taken back."""
+    return document is None or document.state in GONE
 
 
 def _signed(document):

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from dispatch.demonstration import cast, plans
+from dispatch.demonstration import cast, plans, problems
 from dispatch.demonstration.road import Road
+from supervision.models import Severity
 from tests.browser.officers import PHONE, house
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
@@ -118,6 +119,7 @@ def lived_in(founded):
     road = Road(founded)
     road.to("reporting")
     road.write_report(road.assignments()[0])
+    watched(road)
     reported = Road(founded, plan=plans.FEES)
     reported.to("reported")
     case = Road(founded, plan=plans.PROPERTY)
@@ -132,6 +134,22 @@ def lived_in(founded):
     important.approve()
     important.send_filing(important.draft_filing())
     return founded
+
+
+def watched(road):
+    """Problems that wait for the officer, a meeting and the committee, and an inspection with a finding that is important."""
+    task = road.assignments()[1]
+    problems.difficulty(road, task, "没有共享接口。")
+    keys = [road.key_of(department) for department in task.departments]
+    problems.coordinated(
+        road, problems.difficulty(road, task, "数据口径不一致。"), dict.fromkeys(keys, "以本部门数据为准。")
+    )
+    asked = problems.coordinated(
+        road, problems.difficulty(road, task, "归口不明。"), dict.fromkeys(keys, "由对方归口。")
+    )
+    problems.referred(road, asked, "妥否，请批示。")
+    grave = problems.found(road, task, "没有集体决策。", Severity.IMPORTANT)
+    problems.reported(road, problems.corrected(road, grave))
 
 
 def test_every_kind_of_page_is_in_measure_in_chinese_and_open_to_everybody(lived_in, served, chromium_path):

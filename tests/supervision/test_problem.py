@@ -387,3 +387,15 @@ def test_a_contact_leads_to_its_problem(road, ready, client, city):
     assert client.post(page, given).status_code == 302
     found = Problem.objects.get(contact=contact)
     assert (found.source, found.department) == (Source.CONTACT, city.finance)
+
+
+def test_a_request_that_was_dropped_is_drafted_again(road, ready, city, client):
+    coordinated(road, ready)
+    page, link = ready.get_absolute_url(), f"/problems/{ready.public_id}/request/new/"
+    client.force_login(city.officer)
+    assert link not in client.get(page).content.decode()
+    road.act("deputy", fresh(ready).request, OfficialDocument.issue)
+    road.act("deputy", fresh(ready).request, OfficialDocument.revoke, note="重拟。")
+    assert link in client.get(page).content.decode()
+    with pytest.raises(Barred, match="请示还没有签发"):
+        act(road, "deputy", ready, Problem.refer)

@@ -1,0 +1,54 @@
+"""The lists of problems and inspections, and the pages of one of each, ask as many questions for few rows as for many."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from supervision.models import Inspection, Problem
+from tests.coordination.problem_walks import begun_inspection, coordinated, raise_problem
+from tests.test_ceilings import twin
+from workflow import clocks
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_session_writes(settings):
+    settings.SESSION_IDLE_SECONDS = 10**6
+
+
+def questions(client, page):
+    client.get(page)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(page).status_code == 200
+    return len(caught)
+
+
+def many(row, number, **changed):
+    type(row).objects.bulk_create([twin(row, **changed) for _ in range(number)])
+
+
+def test_no_page_asks_more_for_more_rows(road, city, client):
+    road.to("implementing")
+    road.receive()
+    problem, inspection = raise_problem(road), begun_inspection(road)
+    coordinated(road, problem)
+    task = road.assignments()[0]
+    month = f"{clocks.today():%Y-%m}"
+    pages = {
+        "/problems/": 14, f"/inspections/?month={month}": 16, problem.get_absolute_url(): 66, inspection.get_absolute_url(): 52,
+        f"/matters/{road.matter.public_id}/inspections/new/": 34,
+    }  # fmt: skip
+    client.force_login(city.officer)
+    many(Problem.objects.get(pk=problem.pk), 3, assignment_id=task.pk)
+    many(Inspection.objects.get(pk=inspection.pk), 3)
+    few = {page: questions(client, page) for page in pages}
+    many(Problem.objects.get(pk=problem.pk), 30, assignment_id=task.pk)
+    many(Inspection.objects.get(pk=inspection.pk), 30, planned_on=clocks.today() + timedelta(0))
+    for row in Inspection.objects.filter(matter=road.matter):
+        row.assignments.set(road.assignments())
+    at_many = {page: questions(client, page) for page in pages}
+    assert at_many == few
+    assert {page: (asked, pages[page]) for page, asked in few.items() if asked > pages[page]} == {}
