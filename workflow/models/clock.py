@@ -95,6 +95,9 @@ class Clock(models.Model):
                 fields=["next_rung_at", "id"], condition=Q(next_rung_at__isnull=False), name="clock_next_rung"
             ),
             models.Index(fields=["due_on"], condition=Q(status="open"), name="clock_open_due"),
+            models.Index(
+                fields=["subject_type", "due_on", "id"], condition=Q(status="open"), name="clock_open_due_of_a_kind"
+            ),
         ]
 
     def __str__(self):
