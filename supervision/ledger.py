@@ -19,7 +19,7 @@ from workflow.sections import CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
 BY_OPENING = ("-dossier_id",)  # the order in which the grants of a principal stand in their index
-ORDERS = {"opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
+ORDERS = {"": "自动", "opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
 GROUPS = {"": "不分组", "state": "按环节", "department": "按牵头部门"}
 
 
@@ -163,11 +163,15 @@ class Ledger:
         """The lists, one after another, that make up the table; ``groups`` are those of ``counted``."""
         return [section for label, number, rows in groups for section in self._ordered(label, number, rows)]
 
+    @property
+    def order(self):
+        """The order that was asked for; else by date where dates or lights were asked for, and by opening."""
+        return self.wanted.get("order") or ("due" if self.clock_condition else "opened")
+
     def _ordered(self, label, number, rows):
-        order = self.wanted.get("order") or "opened"
-        if order != "due":
-            filled = self.table.filled.get(order, ())
-            return [Section(self._read(self._dated(rows)), self.table.orders[order], label, filled, number)]
+        if self.order != "due":
+            order, filled = self.table.orders[self.order], self.table.filled.get(self.order, ())
+            return [Section(self._read(self._dated(rows)), order, label, filled, number)]
         dated = Section(self._clocks_of(rows), [("due_on", False)], label, (), number)
         rest = self._read(rows.filter(self.without_clock()))
         undated = Section(rest, self.table.orders["opened"], label, (), number)

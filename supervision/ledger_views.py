@@ -49,7 +49,7 @@ class Asked:
         if given.get("matter"):
             seen = Matter.objects.visible_to(self.ledger.actor).filter(public_id=given["matter"]).first()
             said.append(f"事项“{seen.words if seen else '不存在'}”")
-        order, group = given.get("order") or "opened", given.get("group") or ""
+        order, group = self.ledger.order, given.get("group") or ""
         grouped = f"，{GROUPS[group]}分组" if group else ""
         return f"{'、'.join(said) or '全部'}；按{ORDERS[order]}排列{grouped}"
 

@@ -96,6 +96,9 @@ class Clock(models.Model):
             ),
             models.Index(fields=["due_on"], condition=Q(status="open"), name="clock_open_due"),
             models.Index(fields=["calendar_version"], condition=Q(status="open"), name="clock_open_calendar"),
+            models.Index(
+                fields=["subject_type", "due_on", "id"], condition=Q(status="open"), name="clock_open_due_of_a_kind"
+            ),
         ]
 
     def __str__(self):
