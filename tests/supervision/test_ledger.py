@@ -230,6 +230,19 @@ def test_by_date_the_first_to_be_due_stands_first_and_what_has_none_last(scene):
         assert days[: len(known)] == known
 
 
+def test_who_asks_by_light_or_date_has_the_order_by_date_unless_he_chooses(scene):
+    many_tasks(scene.ours, 10)
+    dated(scene)
+    for asked in ({"light": "deep_red"}, {"due_until": clocks.today()}):
+        ledger = ledger_of(scene, "officer", **asked)
+        assert ledger.order == "due"
+        days = [line.clock.due_on for line in found(ledger)]
+        assert days == sorted(days)
+        assert days
+    assert ledger_of(scene, "officer", light="red", order="number").order == "number"
+    assert ledger_of(scene, "officer", light="none").order == ledger_of(scene, "officer").order == "opened"
+
+
 def test_by_number_by_change_and_by_opening(scene):
     many_tasks(scene.ours, 10)
     for order, key in (
