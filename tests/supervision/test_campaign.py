@@ -196,7 +196,7 @@ def a_reminder_is_missing(line):
 
 
 def a_clock_was_passed_over(line):
-    Clock.objects.filter(reminders=line.act_id).update(due_on=MONDAY.date() - timedelta(days=4))
+    Clock.objects.filter(reminders=line.act_id).update(due_on=MONDAY.date() - timedelta(days=5))
 
 
 @pytest.mark.parametrize(
