@@ -37,12 +37,15 @@ class Climb(NamedTuple):
     next_rung_at: object
 
 
+@transaction.atomic
 def postpone(now):
     """Put off what is due outside the working hours of its commission to their next beginning: nobody is reminded at night."""
     due, calendar = Clock.objects.filter(next_rung_at__lte=now), calendars.load()
     for policy in Policy.objects.filter(pk__in=due.values("policy")):
         if not clocks.is_open(policy, now, calendar):
-            due.filter(policy=policy).update(next_rung_at=clocks.opening(policy, now, calendar))
+            free = due.filter(policy=policy).select_for_update(skip_locked=True, of=("self",), no_key=True)
+            rows = Clock.objects.filter(pk__in=free.values("pk"))  # a date that is just being moved waits for nobody
+            rows.update(next_rung_at=clocks.opening(policy, now, calendar))
 
 
 @transaction.atomic
