@@ -69,15 +69,19 @@ test-run: .venv/.dev node_modules/axe-core/axe.min.js
 	$(PY) -m tests.services || failed=1; \
 	exit $$failed
 
-# Chromium and a Chinese font; only root can install them, and only continuous integration insists.
+# Chromium, a Chinese font and LibreOffice Calc; only root can install them, and only continuous integration insists.
+DESKTOP := chromium fontconfig fonts-noto-cjk
+OFFICE := libreoffice-calc-nogui
+
 browser:
-	@if command -v chromium >/dev/null && fc-list :lang=zh | grep -q .; then exit 0; fi; \
+	@if command -v chromium >/dev/null && command -v soffice >/dev/null && fc-list :lang=zh | grep -q .; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fontconfig fonts-noto-cjk >/dev/null && exit 0; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq && apt-get install -y -qq $(DESKTOP) >/dev/null && apt-get install -y -qq --no-install-recommends $(OFFICE) >/dev/null && exit 0; \
 	fi; \
-	echo "Chromium or a Chinese font is missing: apt-get install chromium fontconfig fonts-noto-cjk"; \
+	echo "Chromium, a Chinese font or LibreOffice is missing: apt-get install $(DESKTOP) $(OFFICE)"; \
 	[ -z "$$CI" ] || exit 1; \
-	echo "The tests in a browser are left out."
+	echo "The tests that need what is missing are left out."
 
 lint: .venv/.dev
 	$(PY) -m ruff check .

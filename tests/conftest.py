@@ -18,7 +18,7 @@ from django.test.utils import setup_databases, teardown_databases
 from psycopg2.extensions import make_dsn
 from pytest_django.live_server_helper import LiveServer
 
-from tests.services import chromium
+from tests.services import chromium, soffice
 
 gc.set_threshold(
     100_000, 50, 50
@@ -127,11 +127,21 @@ def broker_url():
     return os.environ["CELERY_BROKER_URL"]
 
 
-@pytest.fixture(scope="session")
-def chromium_path():
-    """The browser. Its absence is a failure in continuous integration."""
-    found = chromium()
+def insisted(found, words):
+    """What was found. Its absence is a failure in continuous integration, and elsewhere leaves the test out."""
     if not found:
         refuse = pytest.fail if os.environ.get("CI") else pytest.skip
-        refuse("Chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM.")
+        refuse(words)
     return found
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """The browser."""
+    return insisted(chromium(), "Chromium is missing: apt-get install chromium fonts-noto-cjk, or set CHROMIUM.")
+
+
+@pytest.fixture(scope="session")
+def soffice_path():
+    """LibreOffice."""
+    return insisted(soffice(), "LibreOffice is missing: apt-get install libreoffice-calc-nogui, or set SOFFICE.")

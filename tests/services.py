@@ -227,6 +227,22 @@ def chromium_version():
     return f"Chromium {number[0]}" if (number := re.search(r"\d+(\.\d+)+", answer)) else "no Chromium"
 
 
+def soffice():
+    """The path of LibreOffice, which opens what leaves as a workbook, or None."""
+    return os.environ.get("SOFFICE") or shutil.which("soffice")
+
+
+@cache
+def soffice_version():
+    if not (found := soffice()):
+        return "no LibreOffice"
+    with scratch_folder("lo") as home:  # it writes a profile wherever it starts
+        answer = subprocess.run(
+            [found, f"-env:UserInstallation=file://{home}", "--version"], capture_output=True, text=True
+        ).stdout
+    return f"LibreOffice {number[0]}" if (number := re.search(r"\d+(\.\d+)+", answer)) else "no LibreOffice"
+
+
 # The pytest plugin
 
 
@@ -268,7 +284,7 @@ def pytest_report_header():
 def versions():
     url = os.environ.get("DATABASE_URL")
     database = postgres_version(url) if url else sqlite_version()
-    return [database, broker_version(os.environ["CELERY_BROKER_URL"]), chromium_version()]
+    return [database, broker_version(os.environ["CELERY_BROKER_URL"]), chromium_version(), soffice_version()]
 
 
 def pytest_collection_modifyitems(config, items):
@@ -305,7 +321,7 @@ def summary():
         for run in runs
     ]
     seen = {words.rpartition(" ")[0] for run in runs for words in run["on"]}
-    return lines, [name for name in ("SQLite", "PostgreSQL", "Valkey", "Chromium") if name not in seen]
+    return lines, [name for name in ("SQLite", "PostgreSQL", "Valkey", "Chromium", "LibreOffice") if name not in seen]
 
 
 def main():

@@ -158,4 +158,4 @@ def test_the_summary_names_what_did_not_run(tmp_path, monkeypatch):
     )
     lines, missing = summary()
     assert lines == ["SQLite 3.40, no Chromium: 1 passed, 0 skipped, 0 failed"]
-    assert missing == ["PostgreSQL", "Valkey", "Chromium"]
+    assert missing == ["PostgreSQL", "Valkey", "Chromium", "LibreOffice"]
