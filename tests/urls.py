@@ -271,7 +271,7 @@ accountabilities/<uuid:public_id>/edit/    | accountability_proposed | accountin
 accountabilities/<uuid:public_id>/attach/  | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
 accountabilities/<uuid:public_id>/decide/  | accountability_proposed | accounting committee | deciders:200 *:403 | deciders:422 *:403
 accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accounting committee | director deciders:200 *:403 | director deciders:422 *:403
-accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | *:403 | *:403
+accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | proposers:200 *:403 | proposers:422 *:403
 accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head | *:404 | *:404
 
 inspections/<uuid:public_id>/findings/new/ | inspection | house departments | officer other_officer:200 *:403 | officer other_officer:422 *:403
