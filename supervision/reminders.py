@@ -40,7 +40,7 @@ class Climb(NamedTuple):
 @transaction.atomic
 def postpone(now):
     """Put off what is due outside the working hours of its commission to their next beginning: nobody is reminded at night."""
-    due, calendar = Clock.objects.filter(next_rung_at__lte=now), calendars.load()
+    due, calendar = _due(now), calendars.load()
     for policy in Policy.objects.filter(pk__in=due.values("policy")):
         if not clocks.is_open(policy, now, calendar):
             free = due.filter(policy=policy).select_for_update(skip_locked=True, of=("self",), no_key=True)
@@ -48,12 +48,16 @@ def postpone(now):
             rows.update(next_rung_at=clocks.opening(policy, now, calendar))
 
 
-@transaction.atomic
 def remind(now):
     """Claim a batch of clocks that are due for a reminder at ``now`` and remind of all of them, or of none.
 
     Returns how many; 0 when nothing is left. Rungs that an outage has missed collapse into the latest one.
     """
+    return _remind(now) if _due(now).exists() else 0  # most of the time nothing is: that costs one look at an index
+
+
+@transaction.atomic
+def _remind(now):
     batch = _claim(now)
     if not batch:
         return 0
@@ -76,13 +80,17 @@ def remind(now):
     return len(climbs)
 
 
+def _due(now):
+    return Clock.objects.filter(next_rung_at__lte=now)
+
+
 def _claim(now):
     """The clocks whose time has come and that nobody else has in hand; a closed clock has no next rung.
 
     Each with the highest rung of which it was reminded at this very date, for a date that was moved may come back, and the date that
     was promised last.
     """
-    due = Clock.objects.filter(next_rung_at__lte=now).order_by("next_rung_at", "id")
+    due = _due(now).order_by("next_rung_at", "id")
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
     beside = locked.annotate(reminded=Subquery(REMINDED), promised_on=Subquery(PROMISED))
     return list(beside.values_list(*READ, "reminded", "promised_on", named=True)[:BATCH])

@@ -144,7 +144,7 @@ def first_fault(work):
 def test_the_comparison_finds_a_sweep_without_its_transaction(due, monkeypatch):
     """The control that marks first: what was to be said is lost."""
     monkeypatch.setattr(reminders, "_claim", transaction.atomic(reminders._claim))
-    monkeypatch.setattr(reminders, "remind", reminders.remind.__wrapped__)
+    monkeypatch.setattr(reminders, "remind", reminders._remind.__wrapped__)
     lost, _ = first_fault(at(MOMENT, supervision_jobs.sweep))
     assert lost
 
