@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from coordination.models import Category, Matter, Origin
 from dispatch.demonstration import story
 from dispatch.demonstration.cast import account, appoint, found_city, found_province
+from dispatch.demonstration.pace import Calendar
 from dispatch.demonstration.road import Plan, Task
 from organizations.models import Kind, Organisation, Person, Post, Role
 from workflow import calendars, clocks
@@ -102,7 +103,7 @@ def plan(place, keys):
 @transaction.atomic
 def play(city):
     """Walk every matter of ``WALKS``; returns (share, days back at most, dossier id) of each."""
-    calendar, found = story.Calendar(SEED), []
+    calendar, found = Calendar(SEED), []
     keys = [key for key, house in city.organisations.items() if house.kind == Kind.DEPARTMENT]
     for place, (share, back, walk, days_ago) in enumerate(WALKS):
         if callable(walk):
