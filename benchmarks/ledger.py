@@ -143,7 +143,7 @@ def guardians(person):
     """The same by guardian: what it says may be viewed, the first fifty and their number."""
     dossiers = get_objects_for_user(person, "workflow.view_dossier", Dossier)
     rows = Matter.objects.filter(dossier__in=dossiers)
-    read = rows.select_related("dossier", *TABLES["matters"].read_with)
+    read = rows.select_related("handling_officer", "lead_department")
     return rows.count(), list(read.order_by("-dossier_id", "-pk")[:51])
 
 

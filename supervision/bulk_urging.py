@@ -33,7 +33,7 @@ class Urged:
 def urge_all(request, ledger, given):
     """[``Urged``] in the order in which the rows were ticked. Sent twice, nobody is urged twice."""
     rows = ledger.visible.filter(ledger.work, public_id__in=given["rows"])
-    rows = {row.public_id: row for row in rows.select_related("dossier", *ledger.table.read_with)}
+    rows = {row.public_id: row for row in rows.select_related("dossier", f"{ledger.table.to_matter}commission")}
     first = {}
     running = Clock.objects.open().of(*rows.values()).select_related("policy", "owed_organisation")
     for clock in running.order_by("due_on", "pk"):

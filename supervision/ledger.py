@@ -18,6 +18,11 @@ from workflow.models import Clock
 from workflow.sections import CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
+MATTER = (
+    "public_id", "dossier", "state", "moved_at", "number", "title", "code_name", "category", "classification", "commission",
+    "handling_office", "deputy_in_charge", "handling_officer__name", "lead_department__short_name",
+)  # fmt: skip
+TASK = ("public_id", "dossier", "state", "moved_at", "matter", "number", "content", "returns", "lead_department__short_name")
 BY_OPENING = ("-dossier_id",)  # the order in which the grants of a principal stand in their index
 ORDERS = {"": "自动", "opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
 GROUPS = {"": "不分组", "state": "按环节", "department": "按牵头部门"}
@@ -33,7 +38,7 @@ class Table:
     to_matter: str
     ended: tuple
     orders: dict
-    read_with: tuple
+    reads: tuple
     filled: dict = field(default_factory=dict)
 
 
@@ -44,12 +49,12 @@ TABLES = {
             "opened": [("dossier_id", True), ("number", False)], "moved": [("moved_at", True)],
             "number": [("matter__number", False), ("number", False)],
         },
-        ("matter__handling_officer", "matter__commission", "lead_department"), {"moved": ("moved_at",)},
+        (*TASK, *(f"matter__{name}" for name in MATTER if name != "lead_department__short_name")), {"moved": ("moved_at",)},
     ),
     "matters": Table(
         "matters", "事项", Matter, "", ENDED,
         {"opened": [("dossier_id", True)], "moved": [("dossier__moved_at", True)], "number": [("number", False)]},
-        ("handling_officer", "lead_department", "commission"),
+        MATTER,
     ),
 }  # fmt: skip
 
@@ -171,14 +176,17 @@ class Ledger:
     def _ordered(self, label, number, rows):
         if self.order != "due":
             order, filled = self.table.orders[self.order], self.table.filled.get(self.order, ())
-            return [Section(self._read(self._dated(rows)), order, label, filled, number)]
+            return [Section(self.read(self._dated(rows)), order, label, filled, number)]
         dated = Section(self._clocks_of(rows), [("due_on", False)], label, (), number)
-        rest = self._read(rows.filter(self.without_clock()))
+        rest = self.read(rows.filter(self.without_clock()))
         undated = Section(rest, self.table.orders["opened"], label, (), number)
         return [dated] if self.clock_condition else [dated, undated]
 
-    def _read(self, rows):
-        return rows.select_related("dossier", *self.table.read_with)
+    def read(self, rows):
+        """The rows with what their lines and their order need of them, and no more: columns, not only rows, make a page dear."""
+        names = {*self.table.reads, *(name for name, _ in self.table.orders.get(self.order, ()))}
+        beside = {name.rpartition("__")[0] for name in names} - {""}
+        return rows.select_related(*beside).only(*names)
 
 
 # How each answer of the form narrows the rows

@@ -35,6 +35,7 @@ class Line:
     tasks: tuple = (0, 0)
     may_be_urged: bool = False
     cells: list = field(default_factory=list)
+    row: str = ""
     heads_group: bool = False
 
     @property
@@ -157,7 +158,7 @@ def lines_of(ledger, found, columns):
 def _lines(ledger, found):
     """The lines in the order of what was found; a row that was found by its clock is read as the list reads it."""
     by_clock = [row.subject_id for _, row in found if isinstance(row, Clock)]
-    read = ledger.visible.select_related("dossier", *ledger.table.read_with).filter(public_id__in=by_clock)
+    read = ledger.read(ledger.visible.filter(public_id__in=by_clock))
     known = {row.public_id: row for row in read} if by_clock else {}
     worked_on = _worked_on(ledger, [row for _, row in found if isinstance(row, Matter)] + list(known.values()))
     lines, group = [], None

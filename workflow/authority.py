@@ -44,8 +44,8 @@ def _owner(record, path):
     return follow(record, head)
 
 
-def person_at(record, path):
-    """The id of the person at a dotted path, whom nobody needs to read; ``None`` as soon as a link is empty."""
+def key_at(record, path):
+    """The id of the person or organisation at a dotted path, whom nobody needs to read; ``None`` as soon as a link is empty."""
     owner = _owner(record, path)
     return None if owner is None else getattr(owner, f"{path.rpartition('.')[2]}_id")
 
@@ -77,11 +77,11 @@ class At:
 
     def post_of(self, record, actor):
         """The post in force under which ``actor`` may act, the chosen one first; ``None`` if there is none."""
-        organisation = follow(record, self.path)
-        if organisation is None or not self._applies(record):
+        organisation_id = key_at(record, self.path)
+        if organisation_id is None or not self._applies(record):
             return None
         chosen_first = sorted(actor.posts, key=lambda post: post is not actor.post)
-        return next((post for post in chosen_first if self._fits(record, post, organisation.pk)), None)
+        return next((post for post in chosen_first if self._fits(record, post, organisation_id)), None)
 
     def _fits(self, record, post, organisation_id):
         if post.organisation_id != organisation_id:
@@ -181,7 +181,7 @@ class ThatPerson:
 
     def post_of(self, record, actor):
         """A post that this person holds there: the actor's own, or the one that is lent to him."""
-        named = person_at(record, self.path)
+        named = key_at(record, self.path)
         held = [post for post in actor.posts if post.person_id == named]
         if not held or not (self.when is None or self.when(record)):
             return None
@@ -190,13 +190,13 @@ class ThatPerson:
         return next((post for post in chosen_first if organisation and post.organisation_id == organisation.pk), None)
 
     def holders(self, record):
-        person_id = person_at(record, self.path)
+        person_id = key_at(record, self.path)
         if person_id is not None:
             yield Holder(person_id=person_id)
 
     def words(self, record):
         owner, name = _owner(record, self.path), self.path.rpartition(".")[2]
-        person = follow(record, self.path) if person_at(record, self.path) else None
+        person = follow(record, self.path) if key_at(record, self.path) else None
         label = owner._meta.get_field(name).verbose_name
         return [f"{label}（{person}）" if person else f"{label}（尚未指定）"]
 
@@ -219,7 +219,7 @@ class Oneself(ThatPerson):
     """That very person and no deputy, in whatever business post he holds."""
 
     def post_of(self, record, actor):
-        if person_at(record, self.path) != actor.person_id:
+        if key_at(record, self.path) != actor.person_id:
             return None
         own = [post for post in actor.posts if not post.is_lent and post.role not in ADMINISTRATORS]
         return min(own, key=lambda post: post is not actor.post, default=None)

@@ -7,7 +7,7 @@ standing committee's clerk records it with the signed scan. While there is an ac
 from django.db.models import Q
 
 from organizations.models import Post, Role
-from workflow.authority import At, follow, person_at, posts_for, who
+from workflow.authority import At, follow, key_at, posts_for, who
 from workflow.guards import Obstacle
 
 RULE = "系统规则"
@@ -66,5 +66,5 @@ def _too_near(record, actor):
     return [
         root._meta.get_field(name).verbose_name
         for name in root.apart_on_paper
-        if person_at(root, name) == actor.person_id
+        if key_at(root, name) == actor.person_id
     ]

@@ -66,13 +66,15 @@ def pages(sections, size=500):
 class CappedCount(Subquery):
     """How many rows there are, as a column of another query; rows beyond one more than ``MOST`` are not looked at.
 
-    ``order`` is one that an index has: a planner that may choose gathers everything before it takes the first thousand.
+    ``order`` is one that an index has: a planner that may choose gathers everything before it takes the first thousand. Nothing but
+    its columns is read, so that the index may be enough.
     """
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
 
     def __init__(self, rows, most=MOST, order=()):
-        super().__init__(rows.order_by(*order).values("pk")[: most + 1], output_field=IntegerField())
+        read = [name.removeprefix("-") for name in order] or ["pk"]
+        super().__init__(rows.order_by(*order).values(*read)[: most + 1], output_field=IntegerField())
 
 
 def count_words(number, most=MOST):

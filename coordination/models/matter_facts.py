@@ -6,7 +6,7 @@ from coordination.guards import planning
 from coordination.models.filing import Filing
 from coordination.models.matter_header import MatterHeader
 from coordination.models.terms import Category, DocumentKind, MatterState, Origin
-from organizations.models import Role
+from organizations.models import Kind, Role
 from workflow.access import everyone_in, texts_open_to
 from workflow.models.dossier import Terms
 
@@ -156,9 +156,10 @@ class MatterFacts(MatterHeader):
 
     @classmethod
     def seen_by(cls, actor):
-        """Procedure §10: the superior sees what is addressed to it, not the matter."""
-        ours = actor.organisation_ids()
-        return models.Q(commission__in=ours) | models.Q(superior=None) | ~models.Q(superior__in=ours)
+        """Procedure §10: the superior sees what is addressed to it, not the matter. Whoever sits in no commission is nobody's superior."""
+        ours = {post.organisation_id for post in actor.posts if post.organisation.kind == Kind.COMMISSION}
+        above = models.Q(commission__in=ours) | models.Q(superior=None) | ~models.Q(superior__in=ours)
+        return above if ours else models.Q()
 
     def readers(self):
         """The access list of a work secret: who drafted, handles and is in charge of it, and whom a leader put on it."""
