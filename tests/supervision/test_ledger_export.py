@@ -110,13 +110,13 @@ def test_every_text_comes_back_from_csv_and_none_begins_like_a_formula():
 
 @pytest.mark.parametrize("unsafe", ["said_in_csv", "_cell"])
 def test_a_sheet_without_its_care_is_noticed(monkeypatch, unsafe):
-    """The control: without the apostrophe, and without the kind of the cell, the tests above find formulas."""
+    """The control: without the apostrophe, and where a cell is written as a formula, the tests above find it."""
     if unsafe == "said_in_csv":
         monkeypatch.setattr(sheets, "said_in_csv", lambda text: text)
         content = b"".join(sheets.csv_lines(["甲"], [["=1+1"]])).decode()
         assert "\r\n=1+1" in content
     else:
-        monkeypatch.setattr(sheets, "_cell", lambda sheet, value: value)
+        monkeypatch.setattr(sheets, "_cell", lambda value: f"<c><f>{value.removeprefix('=')}</f></c>")
         assert opened(["甲"], [["=1+1"]])["A2"].data_type == "f"
 
 
