@@ -22,7 +22,17 @@ MATTER = (
     "public_id", "dossier", "state", "moved_at", "number", "title", "code_name", "category", "classification", "commission",
     "handling_office", "deputy_in_charge", "handling_officer__name", "lead_department__short_name",
 )  # fmt: skip
-TASK = ("public_id", "dossier", "state", "moved_at", "matter", "number", "content", "returns", "lead_department__short_name")
+TASK = (
+    "public_id",
+    "dossier",
+    "state",
+    "moved_at",
+    "matter",
+    "number",
+    "content",
+    "returns",
+    "lead_department__short_name",
+)
 BY_OPENING = ("-dossier_id",)  # the order in which the grants of a principal stand in their index
 ORDERS = {"": "自动", "opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
 GROUPS = {"": "不分组", "state": "按环节", "department": "按牵头部门"}

@@ -64,7 +64,5 @@ def obstacles(record, declaration, actor, paper):
 def _too_near(record, actor):
     root = record.root
     return [
-        root._meta.get_field(name).verbose_name
-        for name in root.apart_on_paper
-        if key_at(root, name) == actor.person_id
+        root._meta.get_field(name).verbose_name for name in root.apart_on_paper if key_at(root, name) == actor.person_id
     ]
