@@ -6,7 +6,7 @@ A work secret shows its code words, its state and its date; whoever is on the ac
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, Sum, prefetch_related_objects
+from django.db.models import Count, Q, Sum
 
 from coordination.models import Assignment, Matter, WrittenReport
 from supervision.models import Urging
@@ -33,6 +33,7 @@ class Line:
     urgings: int = 0
     report: object = None
     tasks: tuple = (0, 0)
+    participants: tuple = ()
     may_be_urged: bool = False
     cells: list = field(default_factory=list)
     row: str = ""
@@ -75,10 +76,6 @@ class Column:
         return Cell(self, self.say(line), self.link(line) if self.link else "", light)
 
 
-def _participants(line):
-    return "、".join(sorted(str(house) for house in line.record.participating_departments.all()))
-
-
 def _report(line):
     return f"第{line.report.number}稿{line.report.state_label}" if line.report else ""
 
@@ -115,7 +112,7 @@ COLUMNS = {
         Column("state", "环节", lambda line: line.record.state_label),
         Column("category", "类别", _where("is_open", lambda line: line.matter.get_category_display()), fixed=False, beside=True),
         Column("lead", "牵头部门", _where("shows_more", lambda line: str(line.record.lead_department or "")), fixed=False),
-        Column("participants", "参与部门", _where("shows_more", _participants), fixed=False),
+        Column("participants", "参与部门", _where("shows_more", lambda line: "、".join(line.participants)), fixed=False),
         Column("officer", "承办人", _where("shows_more", lambda line: str(line.matter.handling_officer or ""))),
         Column("clock", "时限", lambda line: line.clock.label if line.clock else ""),
         Column("due", "到期日", lambda line: line.clock.due_on.isoformat() if line.clock else ""),
@@ -139,11 +136,10 @@ def columns_of(table, chosen=()):
 def lines_of(ledger, found, columns):
     """The lines of a page of (section, row), each with its cells: as many questions for one row as for fifty."""
     lines = _lines(ledger, found)
-    records = [line.record for line in lines]
     _read_clocks(lines, ledger.actor)
     wanted = {column.key for column in columns}
-    if "participants" in wanted and records:
-        prefetch_related_objects(records, "participating_departments")
+    if "participants" in wanted:
+        _read_participants(lines, ledger.table.model)
     if "urgings" in wanted:
         _read_urgings(lines)
     if "report" in wanted:
@@ -201,6 +197,17 @@ def find_urgeable(lines, actor):
         if line.clock:
             begun = Urging.about(line.clock, line.record, line.matter)
             line.may_be_urged = bool(posts_for(born.by, begun, actor))
+
+
+def _read_participants(lines, model):
+    """The short names of the participating departments."""
+    found = defaultdict(list)
+    rows = model.objects.filter(pk__in=[line.record.pk for line in lines if line.shows_more])
+    named = rows.exclude(participating_departments=None).values_list("pk", "participating_departments__short_name")
+    for key, name in named.order_by("participating_departments__short_name"):
+        found[key].append(name)
+    for line in lines:
+        line.participants = tuple(found[line.record.pk])
 
 
 def _read_urgings(lines):
