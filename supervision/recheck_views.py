@@ -33,7 +33,7 @@ def draw_list(request):
     standing = _standing(page.rows, request.actor)
     shown = {
         "lines": [(row, standing.get(row.pk, {})) for row in page.rows], "pager": page.pager(request),
-        "can_draw": house_of(request.actor, *DRAWERS.roles) is not None, "states": Recheck.State.labels,
+        "can_draw": house_of(request.actor, *DRAWERS.roles) is not None, "headings": Recheck.State.labels,
     }  # fmt: skip
     return render(request, "supervision/recheckdraw_list.html", shown)
 
