@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from organizations.models import ROLES_OF, Kind, Organisation, Role
 from supervision import recheck_guards as needs
@@ -57,7 +58,7 @@ class RecheckDraw(Record):
         verbose_name = verbose_name_plural = "回头看抽查"
         constraints = [
             known_states("recheck_draw_state_is_known", RecheckDrawState),
-            models.UniqueConstraint(fields=["number"], name="recheck_draw_number_once"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="recheck_draw_number_once"),
         ]
         indexes = [models.Index(fields=["-moved_at"], name="recheck_draw_moved")]
 
