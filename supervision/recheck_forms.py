@@ -48,6 +48,7 @@ class CheckForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields(["post", "means", "means_name", "held_on", "seen"])
         self.fields["means_name"].help_text = "方式为“其他”时填写。"
         self.fields["seen"].help_text = "写明核对了什么、现场看到什么，据以认定是否反弹。"
 

@@ -123,6 +123,9 @@ def inspection_rule(request, public_id):
     record = visible_or_404(InspectionRule, request, public_id)
     shown = record_context(request, record)
     shown["births"] += links(record, request.actor)
+    shown["tasks"] = (
+        Assignment.objects.visible_to(request.actor).filter(inspection_rules=record).select_related("matter")
+    )
     shown["planned"] = Inspection.objects.visible_to(request.actor).filter(rule=record).select_related("matter")
     return render(request, "supervision/inspectionrule.html", shown)
 

@@ -21,12 +21,12 @@ def drawn(road):
 
 
 def unchanged(road, row):
-    return _looked_at(road, row, Recheck.conclude, "随机走访两个村，台账和公示与整改后一致，没有发现新的问题。")
+    return _looked_at(road, row, Recheck.conclude, "随机走访两个村，与整改后一致，没有发现新的情况。")
 
 
 def came_back(road, row):
     """It has come back: the director reopens the problem, and that is on record with the re-check."""
-    row = _looked_at(road, row, Recheck.find_recurrence, "抽查的三个村中有一个村又停止按月公示。")
+    row = _looked_at(road, row, Recheck.find_recurrence, "抽查的三个村中有一个村又出现同样的情况。")
     problem = Problem.objects.select_related("matter").get(pk=row.problem_id)
     advance(
         problem, Problem.reopen, actor=road.city.actor("director"),

@@ -53,7 +53,6 @@ class InspectionRule(Record):
     offered_while = {"matter": CARRIED_OUT}
     within = ("matter",)
     searched = ("method_name", "members")
-    page_fields = ("every_months", "first_on", "next_on", "method", "method_name", "assignments", "members")
     clocks = {"regular_inspection": Period("安排下一次定期督查", "规定 12", OFFICER, until="next_on")}
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="inspection_rules", verbose_name="事项")

@@ -28,8 +28,8 @@ class RecheckState(models.TextChoices):
     DRAWN = "drawn", "待安排"
     ASSIGNED = "assigned", "待检查"
     CONCLUDED = "concluded", "未反弹"
-    RECURRED = "recurred", "发现反弹，待处理"
-    FOLLOWED_UP = "followed_up", "发现反弹，已处理"
+    RECURRED = "recurred", "反弹待处理"
+    FOLLOWED_UP = "followed_up", "反弹已处理"
     CANCELLED = "cancelled", "已取消"
 
 
