@@ -34,6 +34,7 @@ class RecheckState(models.TextChoices):
 
 
 State = RecheckState
+UNDER_WAY = (State.DRAWN, State.ASSIGNED, State.RECURRED)
 SEEN = (State.CONCLUDED, State.RECURRED, State.FOLLOWED_UP)
 
 
@@ -120,12 +121,13 @@ class Recheck(Record):
         return self.problem.is_secret
 
     def is_covered_from(self, actor):
-        """Whether the actor may not read the problem; asked once for all of a draw, and kept on the actor."""
-        kept = actor.principals.setdefault("readable_of_draw", {})
-        if self.draw_id not in kept:
-            rows = readable(actor).filter(rechecks__draw=self.draw_id)
-            kept[self.draw_id] = set(rows.values_list("pk", flat=True))
-        return self.problem_id not in kept[self.draw_id]
+        """Whether the actor may not read the problem; asked once for all that are under way, else for all of a draw, and kept on the actor."""
+        is_open = self.state in UNDER_WAY
+        place = "rechecks" if is_open else ("rechecks", self.draw_id)
+        if place not in actor.principals:
+            meant = {"rechecks__state__in": UNDER_WAY} if is_open else {"rechecks__draw": self.draw_id}
+            actor.principals[place] = set(readable(actor).filter(**meant).values_list("pk", flat=True))
+        return self.problem_id not in actor.principals[place]
 
     @property
     def plain_words(self):
@@ -168,7 +170,7 @@ class Recheck(Record):
         self.held_on, self.means, self.seen, self.means_name = held_on, means, seen, means_name
 
     @step(State.RECURRED, State.FOLLOWED_UP, label="登记处理情况", article="规定 8", by=[CHECKER, DIRECTOR], expected=True,
-          needs=[needs.the_problem_is_reopened_where_its_matter_goes_on, needs.a_new_matter_takes_up_what_cannot_be_reopened],
+          needs=[needs.whoever_checks_may_read_the_problem, needs.the_problem_is_reopened_where_its_matter_goes_on, needs.a_new_matter_takes_up_what_cannot_be_reopened],
           meets=["follow_up"], tells=[LEADERS])
     def follow_up(self, *, new_matter=None, outcome=""):
         """The problem is reopened, or a new matter takes it up."""
