@@ -114,7 +114,7 @@ class DraftDocument(BirthView):
         return chosen if chosen in allowed else usual
 
     def initial(self):
-        return {"kind": self.kind, **services.words_of(self.kind, self.above)} if self.kind else {}
+        return {"kind": self.kind, **services.words_of(self.kind, self.above, self.request.actor)} if self.kind else {}
 
     def more(self):
         kinds = [(kind.value, kind.label) for kind in DocumentKind if kind in kinds_at(self.above)]

@@ -1,14 +1,20 @@
 """Several records as one act of a person: what a page offers as one button."""
 
+from collections import defaultdict
+from itertools import chain
+
 from django.db import transaction
 
-from coordination.models import PLAN_KINDS, Assignment, DocumentKind, Resolution, WrittenReport
+from coordination.models import PLAN_KINDS, Assignment, DocumentKind, ReportPart, Resolution, WrittenReport
 from organizations.models import Post, Role
 from workflow import clocks
 from workflow.authority import posts_for, who
+from workflow.beside import Told
 from workflow.door import NotPermitted, open_record
 from workflow.models import NEW
-from workflow.steps import declaration_of
+from workflow.steps import declaration_of, machines
+
+NUMERALS = "一二三四"
 
 
 @transaction.atomic
@@ -97,31 +103,44 @@ def filing_words(matter):
     }
 
 
-def words_of(kind, matter):
-    """What a new document of that kind begins with."""
+def words_of(kind, matter, actor):
+    """What a new document of that kind begins with, as far as its drafter may read it."""
     if kind in PLAN_KINDS:
         words = plan_words(kind, matter) if matter.state == "planning" else new_version_words(kind, matter)
         return words | {"addressees": [department.pk for department in matter.departments]}
+    if kind == DocumentKind.COMMITTEE_REPORT:
+        return report_words(matter, actor)
     beginnings = {
-        DocumentKind.COMMITTEE_REPORT: report_words, DocumentKind.REQUEST: request_words,
-        DocumentKind.FILING_REPORT: filing_words, DocumentKind.PROBLEM_REPORT: problem_words,
+        DocumentKind.REQUEST: request_words, DocumentKind.FILING_REPORT: filing_words,
+        DocumentKind.PROBLEM_REPORT: problem_words,
     }  # fmt: skip
     return beginnings[kind](matter)
 
 
-def report_words(matter):
-    """What the report to the committee is assembled from: the accepted reports, task by task."""
-    rows = matter.assignments.exclude(state="cancelled").select_related("lead_department").order_by("number")
-    accepted = {
-        report.assignment_id: report
-        for report in WrittenReport._base_manager.filter(assignment__matter=matter, state="accepted").order_by("number")
-    }
-    told = [
-        f"{row.number}. {row.content}（{row.lead_department}）\n{accepted[row.pk].content if row.pk in accepted else '尚未报告'}"
-        for row in rows
-    ]
+def report_words(matter, actor):
+    """What the report to the committee is assembled from: the accepted reports task by task, and what every machine has to tell."""
+    told = defaultdict(list)
+    for part, text in chain(_reported(matter), *(model.told_of(matter, actor) for model in machines())):
+        told[part].append(text)
+    parts = [(part, told[part]) for part in ReportPart if told[part]]
     return {
         "title": f"关于{matter.title}完成情况的报告"[:120],
         "subject": f"{matter.title}。{matter.grounds}",
-        "division": "\n".join(told),
+        "division": "\n\n".join(
+            "\n".join([f"{numeral}、{part.label}", *texts])
+            for numeral, (part, texts) in zip(NUMERALS, parts, strict=False)
+        ),
     }
+
+
+def _reported(matter):
+    """Each task with its accepted report, and what the departments mean to do next."""
+    rows = matter.assignments.exclude(state="cancelled").select_related("lead_department").order_by("number")
+    reports = WrittenReport._base_manager.filter(assignment__matter=matter, state="accepted").order_by("number")
+    accepted = {report.assignment_id: report for report in reports}
+    for row in rows:
+        report = accepted.get(row.pk)
+        said = report.content if report else "尚未报告"
+        yield Told(ReportPart.DONE, f"{row.number}. {row.content}（{row.lead_department}）\n{said}")
+        if report and report.next_steps.strip():
+            yield Told(ReportPart.NEXT, f"{row.lead_department}：{report.next_steps}")

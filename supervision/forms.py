@@ -1,9 +1,11 @@
 """The shape of input on the supervision pages."""
 
+from django import forms
+
 from coordination.forms import holders
 from coordination.models import Assignment
 from organizations.models import ROLES_OF, Kind, Post
-from supervision.models import Inspection
+from supervision.models import Inspection, InspectionRule
 from workflow import clocks
 from workflow.forms import ActForm, edit_form
 
@@ -13,7 +15,7 @@ class InspectionFields(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        matter = self.record.matter if isinstance(self.record, Inspection) else self.record
+        matter = self.record.root
         if "assignments" in self.fields:
             rows = (
                 Assignment.objects.filter(matter=matter).exclude(state__in=["drafted", "cancelled"]).order_by("number")
@@ -45,6 +47,22 @@ EXPLAINED = {
     "basis": "方式为“按规定调阅有关材料”时填写。",
     "approved_by": "方式为“按规定调阅有关材料”时填写。",
 }
+
+
+class PlanFields(InspectionFields):
+    """The plan of an inspection, by a rule of the matter or for once."""
+
+    rule = forms.ModelChoiceField(
+        queryset=InspectionRule.objects.none(), to_field_name="public_id", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].queryset = InspectionRule.objects.visible_to(self.actor).filter(matter=self.record)
+
+
 PLANNED = ("method", "method_name", "basis", "approved_by", "is_regular", "planned_on", "assignments", "members")
-InspectionForm = edit_form(Inspection, PLANNED, InspectionFields)
+InspectionForm = edit_form(Inspection, PLANNED, PlanFields)
+RULED = ("every_months", "first_on", "method", "method_name", "assignments", "members")
+RuleForm = edit_form(InspectionRule, RULED, InspectionFields)
 INSPECTION = {"edit": InspectionFields}

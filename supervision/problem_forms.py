@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 from coordination.choices import departments_of
 from coordination.models import Assignment, DocumentKind, Meeting, MeetingKind, OfficialDocument
 from organizations.models import Kind, Organisation
-from supervision.models import Measure, Problem, ProblemState, Severity, Source
+from supervision.models import Measure, Problem, ProblemState, Recheck, Severity, Source
 from supervision.problem_guards import UNDER_WAY
 from workflow.forms import ActForm, CleanForm, StepForm, edit_form
 
@@ -130,9 +130,21 @@ class DocumentsForm(ActForm):
                 self.fields[name].queryset = rows.select_related("matter").order_by("-pk")
 
 
+class ReopenForm(StepForm):
+    """Where a re-check found it come back, the reason begins with what was seen there."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rows = Recheck.objects.visible_to(self.actor).filter(problem=self.record, state=Recheck.State.RECURRED)
+        found = rows.select_related(*Recheck.within).order_by("-pk").first()
+        if found and not found.is_covered_from(self.actor):
+            self.fields["note"].initial = f"{found.held_on:%Y-%m-%d}回头看发现问题反弹：{found.seen}"[:2000]
+            self.fields["note"].help_text = "有关部门能看到这段理由，请核对后再办理。"
+
+
 PROBLEM = {
     "edit": DocumentsForm, "take_measures": MeasuresForm, "coordinate": CoordinateForm, "decide": DecideForm,
-    "merge": MergeForm,
+    "merge": MergeForm, "reopen": ReopenForm,
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from coordination.models import Assignment, Contact, Invitation, Meeting, Offici
 from supervision import problem_forms as forms
 from supervision.models import Inspection, Problem
 from supervision.problem_words import position_words
+from supervision.recheck_views import rechecks_of
 from workflow.act_views import visible_or_404
 from workflow.births import posts_to_begin
 from workflow.paging import page_of
@@ -38,6 +39,7 @@ def about(problem, actor):
         "task": next(iter(_seen(Assignment, actor, problem.assignment_id)), None),
         "meeting": next(iter(_seen(Meeting, actor, problem.meeting_id)), None),
         "survivor": next(iter(_seen(Problem, actor, problem.merged_into_id)), None),
+        "rechecks": rechecks_of(problem, actor),
         "merged": list(Problem.objects.visible_to(actor).filter(merged_into=problem).select_related("matter")),
     }
 

@@ -1,4 +1,4 @@
-"""What documents about a problem begin with: the request assembled from the table of positions, the report to the committee."""
+"""What documents about a problem begin with: the request assembled from the table of positions, the reports to the committee."""
 
 from coordination.models import DocumentKind
 
@@ -38,6 +38,14 @@ def report_words(problem):
         "subject": f"{problem.content}",
         "division": "\n".join(_history(problem)) or "尚未采取措施。",
     }
+
+
+def told_words(problem):
+    """A paragraph of the report on the whole matter: what it was, what was done about it, and how it stands."""
+    standing = f"已解决：{problem.outcome}" if problem.state == "resolved" else f"现状：{problem.state_label}"
+    weight = "重要问题" if problem.is_important() else "问题"
+    again = f"曾重新启动{problem.reopenings}次" if problem.reopenings else ""
+    return "；".join(filter(None, [f"{weight}：{problem.content}", *_history(problem), again, standing]))
 
 
 def _history(problem):

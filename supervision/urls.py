@@ -13,12 +13,24 @@ from supervision import (
     problem_birth_views,
     problem_forms,
     problem_views,
+    recheck_forms,
+    recheck_views,
     reminder_views,
     urging_forms,
     urging_views,
     views,
 )
-from supervision.models import Accountability, Explanation, Inspection, Problem, UrgeOrder, Urging
+from supervision.models import (
+    Accountability,
+    Explanation,
+    Inspection,
+    InspectionRule,
+    Problem,
+    Recheck,
+    RecheckDraw,
+    UrgeOrder,
+    Urging,
+)
 from workflow.act_views import record_paths
 
 PROBLEM_DOCUMENT = problem_birth_views.DraftProblemDocument.as_view
@@ -31,6 +43,9 @@ urlpatterns = [
     path("inspections/", views.inspection_plan, name="inspection_plan"),
     path("inspections/<uuid:public_id>/", views.inspection, name="inspection"),
     *record_paths("inspections", Inspection, forms.INSPECTION),
+    path("matters/<uuid:public_id>/inspection-rules/new/", views.SetRule.as_view(), name="inspectionrule_new"),
+    path("inspection-rules/<uuid:public_id>/", views.inspection_rule, name="inspectionrule"),
+    *record_paths("inspection-rules", InspectionRule),
     path("clocks/<uuid:subject_id>/<slug:name>/urge/", urging_views.Urge.as_view(), name="urging_new"),
     path("clocks/<uuid:subject_id>/<slug:name>/explain/", urging_views.Explain.as_view(), name="explanation_new"),
     path("urgings/<uuid:public_id>/", urging_views.beside_its_clock, {"model": Urging}, name="urging"),
@@ -77,4 +92,11 @@ urlpatterns = [
     ),
     path("problems/<uuid:public_id>/", problem_views.problem, name="problem"),
     *record_paths("problems", Problem, problem_forms.PROBLEM),
+    path("rechecks/", recheck_views.draw_list, name="recheckdraw_list"),
+    path("rechecks/draws/new/", recheck_views.Draw.as_view(), name="recheckdraw_new"),
+    path("rechecks/draws/<uuid:public_id>/", recheck_views.draw, name="recheckdraw"),
+    path("rechecks/draws/<uuid:public_id>/population/", recheck_views.draw_population, name="recheckdraw_population"),
+    *record_paths("rechecks/draws", RecheckDraw),
+    path("rechecks/<uuid:public_id>/", recheck_views.recheck, name="recheck"),
+    *record_paths("rechecks", Recheck, recheck_forms.RECHECK),
 ]

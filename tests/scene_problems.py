@@ -1,7 +1,11 @@
-"""The problems of the scene: one that the committee decided, an important finding that was reported and resolved, one still open."""
+"""The problems of the scene: one that the committee decided, an important finding that was reported and resolved, one still open.
+
+The resolved one is drawn and looked at again; beside them stands a rule of regular inspections.
+"""
 
 from coordination.models import Assignment, DocumentKind, Invitation, Meeting, MeetingKind, OfficialDocument
-from supervision.models import Inspection, Measure, Problem, Severity, Source
+from supervision import recheck_draws
+from supervision.models import Inspection, InspectionRule, Measure, Method, Problem, Recheck, Severity, Source
 from workflow import clocks
 
 
@@ -21,6 +25,28 @@ def raise_problems(play):
     play.act(
         "deputy", play.records["unit_problem"], Problem.raise_severity, note=play.mark("unit_problem.raise_reason")
     )
+    look_again(play)
+    play.records["inspectionrule"] = play.born(
+        "officer", InspectionRule, InspectionRule.set_rule, dossier=play.matter.dossier, matter=play.matter, every_months=2,
+        first_on=clocks.today(), method=Method.OTHER, method_name=play.mark("inspectionrule.method_name"),
+        assignments=[Assignment.objects.get(pk=play.records["task1"].pk)], members=[play.city.officer],
+    )  # fmt: skip
+
+
+def look_again(play):
+    """The resolved finding is drawn, and has come back."""
+    city, today = play.city, clocks.today()
+    draw = recheck_draws.draw(
+        city.actor("director"), city.commission, resolved_from=today, resolved_until=today, share=100
+    )
+    play.act(
+        "deputy", draw.rechecks.get(), Recheck.appoint, checker=city.other_officer, note=play.mark("recheck.remark")
+    )
+    play.act(
+        "other_officer", draw.rechecks.get(), Recheck.find_recurrence, held_on=today, means=Method.OTHER,
+        means_name=play.mark("recheck.means_name"), seen=play.mark("recheck.seen"),
+    )  # fmt: skip
+    play.records |= {"recheckdraw": draw, "recheck": draw.rechecks.get()}
 
 
 def _raised(play, name, who, task, **fields):

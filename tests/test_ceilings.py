@@ -23,13 +23,13 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 12,
-    "search": 56,
+    "search": 59,
     "opinion_list": 11,
     "accountability_list": 11,
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 78,
+    "desk": 79,
     "inbox": 11,
     "register": 11,
     "check": 26,

@@ -10,6 +10,7 @@ from django.test import Client
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
 from organizations.models import Delegation, Kind, Organisation, Person
+from supervision.models import InspectionRule, Recheck
 from workflow import clocks, deputising
 from workflow.models import AuditEntry
 
@@ -23,7 +24,7 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     begun = time.process_time()
     accounts = story.tell(seed=1)
     assert time.process_time() - begun < MOST_SECONDS
-    models = apps.get_app_config("coordination").get_models()
+    models = [*apps.get_app_config("coordination").get_models(), *apps.get_app_config("supervision").get_models()]
     assert [model.__name__ for model in models if not model.objects.exists()] == []
     assert {deputising.state_words(each) for each in Delegation.objects.all()} == {"代理中", "待接受"}
     numbered = set(OfficialDocument.objects.exclude(number="").values_list("state", flat=True))
@@ -31,6 +32,8 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert set(accounts) <= set(Person.objects.values_list("username", flat=True))
     names = Organisation.objects.exclude(kind=Kind.SYSTEM).values_list("name", flat=True)
     assert [name for name in names if not any(place in name for place in PLACES)] == []
+    assert set(Recheck.objects.values_list("state", flat=True)) == {"concluded", "assigned", "followed_up"}
+    assert InspectionRule.objects.get(state="in_force").next_on > clocks.today()
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
     assert "外出调研" in _page("officer", "/delegations/")
     assert "示范己" in _page("deputy", "/delegations/")

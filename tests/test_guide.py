@@ -11,6 +11,7 @@ from django.conf import settings
 from coordination import matter_views
 from organizations.models import Role
 from supervision import problem_views
+from supervision import views as inspection_views
 from workflow.administration import ACTS
 from workflow.steps import declarations, machines, steps_of
 
@@ -38,6 +39,7 @@ def birth_labels():
         matter_views.drafting_links,
         matter_views.template_links,
         problem_views.links,
+        inspection_views.links,
     ):
         for node in ast.walk(ast.parse(inspect.getsource(page))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -29,6 +29,7 @@ GROUPS = {
     "accounting": "director second_director deputy other_deputy secretary standing_clerk",
     "proposers": "director deputy secretary",
     "deciders": "secretary committee",
+    "drawers": "director second_director deputy other_deputy secretary",
     "directors": "director second_director",
     "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
@@ -48,6 +49,8 @@ opinions/                    | - | everyone | *:200 | *:405
 urge-orders/                 | - | everyone | *:200 | *:405
 accountabilities/            | - | everyone | *:200 | *:405
 inspections/                 | - | everyone | *:200 | *:405
+rechecks/                    | - | everyone | *:200 | *:405
+rechecks/draws/new/          | - | everyone | drawers:200 *:403 | drawers:422 *:403
 opinions/new/                | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/new/                 | - | everyone | registrars:200 *:403 | registrars:422 *:403
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
@@ -273,6 +276,30 @@ accountabilities/<uuid:public_id>/decide/  | accountability_proposed | accountin
 accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accounting committee | director deciders:200 *:403 | director deciders:422 *:403
 accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | proposers:200 *:403 | proposers:422 *:403
 accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head | *:404 | *:404
+
+matters/<uuid:public_id>/inspection-rules/new/  | matter         | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+inspection-rules/<uuid:public_id>/          | inspectionrule | house | *:200 | *:405
+inspection-rules/<uuid:public_id>/edit/     | inspectionrule | house | *:403 | *:403
+inspection-rules/<uuid:public_id>/attach/   | inspectionrule | house | *:403 | *:403
+inspection-rules/<uuid:public_id>/end/      | inspectionrule | house | desks:200 *:403 | desks:422 *:403
+inspection-rules/<uuid:public_id>/move_on/  | inspectionrule | house | *:403 | *:403
+inspection-rules/<uuid:public_id>/lapse/    | inspectionrule | house | *:403 | *:403
+inspection-rules/<uuid:public_id>/set_rule/ | inspectionrule | house | *:404 | *:404
+
+rechecks/draws/<uuid:public_id>/            | recheckdraw | house | *:200 | *:405
+rechecks/draws/<uuid:public_id>/population/ | recheckdraw | house | *:200 | *:405
+rechecks/draws/<uuid:public_id>/edit/       | recheckdraw | house | *:403 | *:403
+rechecks/draws/<uuid:public_id>/attach/     | recheckdraw | house | *:403 | *:403
+rechecks/draws/<uuid:public_id>/draw/       | recheckdraw | house | *:404 | *:404
+rechecks/<uuid:public_id>/                  | recheck     | house | *:200 | *:405
+rechecks/<uuid:public_id>/edit/             | recheck     | house | *:403 | *:403
+rechecks/<uuid:public_id>/attach/           | recheck     | house | other_officer:200 *:403 | other_officer:422 *:403
+rechecks/<uuid:public_id>/appoint/          | recheck     | house | drawers:200 *:403 | drawers:422 *:403
+rechecks/<uuid:public_id>/conclude/         | recheck     | house | other_officer directors secretary:200 *:403 | other_officer directors secretary:422 *:403
+rechecks/<uuid:public_id>/find_recurrence/  | recheck     | house | other_officer directors secretary:200 *:403 | other_officer directors secretary:422 *:403
+rechecks/<uuid:public_id>/follow_up/        | recheck     | house | other_officer directors secretary:200 *:403 | other_officer directors secretary:422 *:403
+rechecks/<uuid:public_id>/cancel/           | recheck     | house | deputy other_deputy secretary:200 *:403 | deputy other_deputy secretary:422 *:403
+rechecks/<uuid:public_id>/begin/            | recheck     | house | *:404 | *:404
 
 inspections/<uuid:public_id>/findings/new/ | inspection | house departments | officer other_officer:200 *:403 | officer other_officer:422 *:403
 

@@ -69,6 +69,8 @@ problem_request.*        | house committee
 finding.*                | house committee audit
 problem_report.*         | house committee
 unit_problem.*           | house bank
+recheck.*                | house
+inspectionrule.*         | house
 
 opinion.*                | house committee
 opinion_file.*           | house committee
@@ -142,6 +144,8 @@ problem_request                         | title subject division requirements
 finding                                 | content measures carried_out_by outcome
 problem_report                          | title subject division
 unit_problem                            | content source_words
+recheck                                 | means_name seen
+inspectionrule                          | method_name
 opinion                                 | title content grounds reply_text reply_document
 restudied                               | title grounds reply_document new_content
 opinion_draft                           | title content grounds

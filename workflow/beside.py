@@ -1,6 +1,7 @@
 """The only place for the shapes in which an app above has its say on pages that know nothing of it.
 
-A machine yields them by ``Record.beside_clocks``, ``Record.asked_of`` and ``Record.hanging_over``; a page shows them as they come.
+A machine yields them by ``Record.beside_clocks``, ``Record.asked_of``, ``Record.hanging_over`` and ``Record.told_of``; a page shows them
+as they come.
 """
 
 from datetime import datetime
@@ -32,3 +33,10 @@ class Over(NamedTuple):
     word: str
     text: str
     url: str
+
+
+class Told(NamedTuple):
+    """What a draft about another record may begin with: the ``part`` of the draft, as whoever assembles it names it, and a paragraph."""
+
+    part: str
+    text: str

@@ -20,6 +20,7 @@ BUSINESS = (
     ("opinion_list", "意见建议", "opinion"),
     ("inspection_plan", "检查计划", "inspection"),
     ("problem_list", "问题", "problem"),
+    ("recheckdraw_list", "回头看", "search"),
     ("urgeorder_list", "督办单", "ledger"),
     ("accountability_list", "责任追究", "audit"),
     ("inbox", "收件箱", "inbox"),
@@ -28,6 +29,7 @@ OPEN_TO = {
     "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
     "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT),
     "inspection_plan": (Kind.COMMISSION,),
+    "recheckdraw_list": (Kind.COMMISSION,),
     "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE),
 }  # entries that only some houses have any use for
 FOR_ROLES = {

@@ -30,6 +30,9 @@ SETTINGS = {
     "reminders_a_day": ("每人每日外发提醒上限", 1, 50, "件"),
     "urge_days": ("人工催办最短间隔", 1, 60, "个工作日"),
     "suspension_days": ("中止最长期限", 1, MOST_DAYS, "个工作日"),
+    "recheck_from_months": ("回头看：解决以后至少", 1, 60, "个月"),
+    "recheck_until_months": ("回头看：解决以后至多", 1, 60, "个月"),
+    "recheck_share": ("回头看：抽查比例", 1, 100, "%"),
 }
 
 
@@ -161,11 +164,14 @@ def _against_numbers(values):
         for kind in clock_kinds()
         if not 1 <= values["periods"].get(kind.key, kind.days) <= MOST_DAYS
     ]
-    return found + [
+    found += [
         _wrong(f"“{label}”应当在{least}至{most}{unit}之间")
         for name, (label, least, most, unit) in SETTINGS.items()
         if not least <= values[name] <= most
     ]
+    if values["recheck_from_months"] > values["recheck_until_months"]:
+        found.append(_wrong("回头看的月数应当由少到多"))
+    return found
 
 
 def _against_ladder(ladder):

@@ -29,6 +29,7 @@ from coordination.models.terms import (
     MeetingState,
     OralGround,
     Origin,
+    ReportPart,
     Retention,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "ReaderState",
     "Recusal",
     "RecusalState",
+    "ReportPart",
     "ReportState",
     "Resolution",
     "ResolutionState",

@@ -52,6 +52,15 @@ class DocumentKind(models.TextChoices):
     PROBLEM_REPORT = "problem_report", "重要问题报告"
 
 
+class ReportPart(models.TextChoices):
+    """What the report to the committee tells of, in its order (规定 9(6), 12, 13)."""
+
+    DONE = "done", "任务完成情况"
+    INSPECTED = "inspected", "督促检查情况"
+    PROBLEMS = "problems", "发现问题及处理情况"
+    NEXT = "next", "下一步工作"
+
+
 PLAN_KINDS = (
     DocumentKind.IMPLEMENTING_OPINION, DocumentKind.WORK_ARRANGEMENT, DocumentKind.MEETING_MINUTES,
     DocumentKind.OTHER_WRITTEN,

@@ -118,6 +118,7 @@ def plain(title, departments, *, category=Category.PUBLIC_INTEREST, origin=Origi
 
 
 ASSETS = plain("村集体“三资”管理问题整治", ("agriculture", "finance"))
+LEDGERS = plain("村级财务公开常态化监督", ("agriculture", "finance"))
 FEES = plain("涉企乱收费问题治理", ("finance", "audit"))
 LEASING = plain("国有房产出租管理清理", ("finance", "audit"))
 TRAINING = plain("校外培训机构资金监管", ("education", "bank"))

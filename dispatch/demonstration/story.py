@@ -1,9 +1,11 @@
 """The demonstration: every state of a matter in 示范市 and one matter of 样例市, in true order up to today, nothing backdated."""
 
+from datetime import timedelta
+
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import accounting, exchanges, plans, problems, urging
+from dispatch.demonstration import accounting, exchanges, plans, problems, rechecks, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.pace import Calendar, TimedRoad
 from dispatch.demonstration.road import SUBSIDY
@@ -87,6 +89,35 @@ def held_to_account(road, calendar):
         road.aside(accounting.decided, road, row, document, days)
     calendar.wait(2)
     road.aside(accounting.closed, road, rows[0])
+
+
+def looked_at_again(city, calendar, days_ago):
+    """One whose problems were resolved half a year ago: drawn and looked at again, and from now on inspected by rule."""
+    calendar.begin(days_ago)
+    road = TimedRoad(city, calendar, plans.LEDGERS)
+    road.to("implementing")
+    road.aside(road.receive)
+    task = road.assignments()[0]
+    told = ("部分村没有按月公示收支。", "合同台账登记不全。", "零星工程没有履行村级议事程序。")
+    raised = [road.aside(problems.difficulty, road, task, words) for words in told]
+    calendar.wait(2)
+    raised = [road.aside(problems.corrected, road, problem) for problem in raised]
+    calendar.wait(5)
+    for problem in raised:
+        road.aside(problems.resolved, road, problem, "已经整改到位，经核对属实。")
+    road.walk(("inspecting", "reporting", "reported"))
+    calendar.wait(2)
+    road.aside(
+        road.act, "principal", road.matter, Matter.direct_further_work, assignments=road.assignments(),
+        due_on=clocks.today() + timedelta(days=45), instruction="同意报告。请转入常态化监督，年底前再报一次巩固情况。",
+    )  # fmt: skip
+    calendar.begin(12)
+    rows = road.aside(rechecks.drawn, road)
+    calendar.wait(3)
+    road.aside(rechecks.unchanged, road, rows[0])
+    road.aside(rechecks.came_back, road, rows[2])
+    calendar.begin(1)
+    road.aside(rechecks.inspected_by_rule, road, calendar.later(15))
 
 
 def reporting(city, calendar, days_ago):
@@ -293,7 +324,7 @@ def resting_in(state, plan):
 
 
 WALKS = (
-    (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
+    (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
     (deputised, 3), (suggested, 2),
 )  # fmt: skip

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from coordination.models import Assignment, Matter, Participation
+from coordination.models import Assignment, Matter, Participation, ReportPart
 from organizations.models import Post, Role
 from workflow import clocks
 from workflow.access import texts_open_to
 from workflow.authority import at, person
+from workflow.beside import Told
 from workflow.guards import guard, lacking
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
@@ -83,6 +84,11 @@ def the_methods_needs_are_met(inspection):
         yield "方式名称"
 
 
+@guard("定期督查规则应当属于本事项", article="规定 12")
+def its_rule_is_of_the_matter(inspection):
+    return inspection.rule is None or inspection.rule.matter_id == inspection.matter_id
+
+
 class Inspection(Record):
     """One inspection of some of a matter's assignments. Concluding it lifts what each of them owes."""
 
@@ -99,6 +105,10 @@ class Inspection(Record):
     basis = models.CharField("调阅依据", max_length=200, blank=True)
     approved_by = models.CharField("调阅批准人", max_length=40, blank=True)
     is_regular = models.BooleanField("定期检查", default=False)
+    rule = models.ForeignKey(
+        "supervision.InspectionRule", on_delete=models.PROTECT, null=True, editable=False, related_name="inspections",
+        verbose_name="定期督查规则",
+    )  # fmt: skip
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name="检查人员")
     planned_on = models.DateField("计划日期")
     held_on = models.DateField("检查日期", null=True, editable=False)
@@ -138,6 +148,18 @@ class Inspection(Record):
         """What was seen and by whom is the commission's; the departments see that it takes place, and its result."""
         return super().is_open_to(actor) and self.matter.commission_id in actor.organisation_ids()
 
+    @classmethod
+    def told_of(cls, record, actor):
+        """When, where and how a matter was inspected, and what was seen."""
+        if not isinstance(record, Matter):
+            return
+        held = cls.objects.visible_to(actor).filter(matter=record, state=State.CONCLUDED).select_related(*cls.within)
+        for row in held.order_by("held_on", "pk"):
+            if row.is_open_to(actor):
+                manner = row.method_name or row.get_method_display()
+                said = "\n".join(filter(None, [row.seen, row.result]))
+                yield Told(ReportPart.INSPECTED, f"{clocks.date_words(row.held_on)}，{manner}（{row.place}）：{said}")
+
     @property
     def plain_words(self):
         return f"督促检查：{self.get_method_display()}（{self.planned_on:%Y-%m-%d}）"
@@ -148,9 +170,12 @@ class Inspection(Record):
 
     # fmt: off
     @step(NEW, State.PLANNED, label="安排检查", article="规定 8、12", by=[OFFICER, DIRECTOR],
-          needs=[the_matter_is_being_carried_out, assignments_are_named, members_are_officers_of_the_commission, the_methods_needs_are_met])
+          needs=[the_matter_is_being_carried_out, assignments_are_named, members_are_officers_of_the_commission, the_methods_needs_are_met,
+                 its_rule_is_of_the_matter],
+          carries=[("rule", "InspectionRule.move_on")])
     def plan(self):
-        """Plan an inspection of some assignments."""
+        """Plan an inspection of some assignments; one by rule is regular, and the rule's next date follows."""
+        self.is_regular = self.is_regular or self.rule is not None
 
     @step(State.PLANNED, State.UNDER_WAY, label="开始检查", article="规定 12", by=[OFFICER, DIRECTOR], expected=True,
           needs=[the_matter_is_being_carried_out, nobody_inspects_his_own_department])

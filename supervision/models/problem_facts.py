@@ -4,13 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from coordination.models import Assignment, Contact, Matter, Meeting, OfficialDocument
+from coordination.models import Assignment, Contact, Matter, Meeting, OfficialDocument, ReportPart
 from coordination.models.contact import house_of
 from organizations.models import Organisation, Role
 from supervision.models.inspection import Inspection
 from supervision.problem_guards import CARRIED_OUT, GONE, SIGNED, UNDER_WAY
+from supervision.problem_words import told_words
+from workflow.access import texts_open_to
 from workflow.authority import follow
-from workflow.beside import Over
+from workflow.beside import Over, Told
 from workflow.models import Record
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -149,6 +151,15 @@ class ProblemFacts(Record):
         of_it = Q(matter=record) if isinstance(record, Matter) else Q(assignment=record)
         rows = cls.objects.visible_to(actor).filter(of_it, state__in=UNDER_WAY).select_related(*cls.within)
         return [row.over() for row in rows.order_by("pk")]
+
+    @classmethod
+    def told_of(cls, record, actor):
+        """The problems of a matter, in the order in which they were raised: what was done, and how they stand."""
+        if isinstance(record, Matter):
+            rows = cls.objects.visible_to(actor).filter(texts_open_to(actor), matter=record)
+            rows = rows.exclude(state__in=[ProblemState.DISMISSED, ProblemState.MERGED]).order_by("pk")
+            for row in rows.select_related("matter", "department", "raised_for", "assignment__lead_department"):
+                yield Told(ReportPart.PROBLEMS, told_words(row))
 
     def over(self):
         icon, tone = ("light-red", "red") if self.is_important() else ("light-yellow", "yellow")

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from dispatch.demonstration import cast, plans, problems
+from dispatch.demonstration import cast, plans, problems, rechecks
 from dispatch.demonstration.road import Road
-from supervision.models import Severity
+from supervision import recheck_draws
+from supervision.models import Recheck, Severity
 from tests.browser.officers import PHONE, house
+from workflow import clocks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 
@@ -21,7 +23,7 @@ PEOPLE = (
 )  # fmt: skip
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}")
-FILES = re.compile(r"^/(attachments/|static/|matters/[^/]+/assignments/sheet/blank/)")
+FILES = re.compile(r"^/(attachments/|static/|matters/[^/]+/assignments/sheet/blank/|rechecks/draws/[^/]+/population/)")
 ENGLISH = re.compile(r"[A-Za-z]{2,}\d?")
 DIGESTS = re.compile(r"(sm3|sha256):[0-9a-f]+…?|\b[0-9a-f]{12,}…?", re.IGNORECASE)
 ALLOWED = {
@@ -39,6 +41,7 @@ ALLOWED = {
     "kb",
     "mb",
     "sm3",
+    "sha",
     "chinesecalendar",
 }
 PROGRAMS = {
@@ -150,6 +153,18 @@ def watched(road):
     problems.referred(road, asked, "妥否，请批示。")
     grave = problems.found(road, task, "没有集体决策。", Severity.IMPORTANT)
     problems.reported(road, problems.corrected(road, grave))
+    looked_at_again(road, task)
+
+
+def looked_at_again(road, task):
+    """A problem that was resolved, drawn, and to be looked at by somebody else; and a rule of regular inspections."""
+    problems.resolved(road, problems.corrected(road, problems.difficulty(road, task, "台账不全。")), "已经补齐。")
+    city, today = road.city, clocks.today()
+    draw = recheck_draws.draw(
+        city.actor("director"), city.commission, resolved_from=today, resolved_until=today, share=100
+    )
+    road.act("deputy", draw.rechecks.get(), Recheck.appoint, checker=city.other_officer)
+    rechecks.inspected_by_rule(road, today)
 
 
 def test_every_kind_of_page_is_in_measure_in_chinese_and_open_to_everybody(lived_in, served, chromium_path):

@@ -265,6 +265,9 @@ def values(road, taken, record):
         "Problem.decide": {"decision": "由财政局牵头办理。", "decision_minutes": "示市委纪要〔2026〕4号"},
         "Problem.resolve": {"outcome": "数据口径已经统一。"},
         "Problem.merge": {"merged_into": another_problem(record)},
+        "Recheck.appoint": {"checker": city.other_officer},
+        "Recheck.conclude": {"held_on": today, "means": "on_site", "seen": "抽查三个乡镇，口径一致。"},
+        "Recheck.find_recurrence": {"held_on": today, "means": "on_site", "seen": "两个乡镇又各报各的。"},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }  # fmt: skip
     return given.get(name, {})

@@ -5,9 +5,10 @@ import pytest
 from coordination.models import DocumentKind, Matter
 from dispatch.demonstration import cast
 from dispatch.demonstration.road import Road
-from supervision.models import Inspection, Problem
+from supervision.models import Inspection, Problem, Recheck
 from tests.coordination.problem_walks import begun_inspection, coordinated, measured, raise_problem
 from tests.coordination.racers import SECOND, TOGETHER, check_history, meet, refused
+from tests.coordination.recheck_walks import drawn, resolved_long_ago
 from tests.coordination.test_races_between_steps import MEETINGS, now, one_won, open_names, step, supplemented
 from workflow.door import Barred
 from workflow.models import Hold
@@ -84,3 +85,14 @@ def test_an_inspection_is_concluded_while_its_task_goes_elsewhere(city):
         assert (now(inspection).state, second.state, second.lead_department) == ("concluded", "issued", city.bank)
         assert open_names(Hold, road.matter) == []
         check_history(road.matter.dossier)
+
+
+def test_two_draws_at_once_draw_nothing_twice(city):
+    road = Road(city)
+    problems = resolved_long_ago(road, 3)
+    said = meet(None, lambda: drawn(road, problems), lambda: drawn(road, problems, who="deputy"), TOGETHER)
+    assert sorted(refused(each) for each in said) == [False, True], said
+    assert Recheck.objects.count() == 3
+    made = next(each for each in said if not refused(each))
+    assert made.number.endswith("1号")
+    check_history(made.dossier)

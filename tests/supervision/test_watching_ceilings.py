@@ -1,4 +1,4 @@
-"""The lists of problems and inspections, and the pages of one of each, ask as many questions for few rows as for many."""
+"""The lists of problems, inspections and draws, and the pages of one of each, ask as many questions for few rows as for many."""
 
 from datetime import timedelta
 
@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from supervision.models import Inspection, Problem
+from supervision.models import Inspection, InspectionRule, Problem, Recheck
 from tests.coordination.problem_walks import begun_inspection, coordinated, raise_problem
-from tests.test_ceilings import twin
+from tests.coordination.recheck_walks import assigned, drawn, resolved_long_ago, rule
+from tests.test_ceilings import many_roots, twin
 from workflow import clocks
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,36 @@ def test_no_page_asks_more_for_more_rows(road, city, client):
     many(Inspection.objects.get(pk=inspection.pk), 30, planned_on=clocks.today() + timedelta(0))
     for row in Inspection.objects.filter(matter=road.matter):
         row.assignments.set(road.assignments())
+    at_many = {page: questions(client, page) for page in pages}
+    assert at_many == few
+    assert {page: (asked, pages[page]) for page, asked in few.items() if asked > pages[page]} == {}
+
+
+def test_no_page_of_draws_and_rules_asks_more_for_more_rows(road, city, client):
+    """The list of draws, one of them with its re-checks and those before it, one re-check, and the plan with rules."""
+    problems = resolved_long_ago(road)
+    draw, found = drawn(road, problems), rule(road)
+    recheck = assigned(road, draw.rechecks.order_by("place").first())
+    month = f"{found.next_on:%Y-%m}"
+    pages = {
+        "/rechecks/": 13, draw.get_absolute_url(): 36, recheck.get_absolute_url(): 36, "/rechecks/draws/new/": 16,
+        f"/inspections/?month={month}": 18, found.get_absolute_url(): 40,
+    }  # fmt: skip
+    client.force_login(city.director)
+
+    def grow(number, begin):
+        many_roots(draw, number)
+        many(found, number)
+        for row in InspectionRule.objects.filter(matter=road.matter):
+            row.assignments.set(road.assignments())
+        row = Recheck.objects.get(pk=recheck.pk)
+        Recheck.objects.bulk_create(
+            [twin(row, place=begin + place, reopenings_before=begin + place) for place in range(number)]
+        )
+
+    grow(3, 10)
+    few = {page: questions(client, page) for page in pages}
+    grow(20, 20)
     at_many = {page: questions(client, page) for page in pages}
     assert at_many == few
     assert {page: (asked, pages[page]) for page, asked in few.items() if asked > pages[page]} == {}

@@ -64,7 +64,8 @@ class Policy(models.Model):
     declared with the clock. ``not_delegable`` are the keys of steps such as ``"coordination.Matter.approve"`` that nobody
     takes on another's behalf. All other days are working days as well: from ``warning_days`` before the due date a clock is yellow,
     from ``deep_red_days`` after it deep red; ``urge_days`` lie at least between two urgings of one clock by hand, and a suspension
-    is reviewed after ``suspension_days`` at the latest. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
+    is reviewed after ``suspension_days`` at the latest. Of the problems that were resolved between ``recheck_until_months`` and
+    ``recheck_from_months`` months ago ``recheck_share`` in a hundred are looked at again. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
     each at most ``reminders_a_day`` times a day by one channel outside the house, and only by those of ``channels``.
     """
 
@@ -82,6 +83,9 @@ class Policy(models.Model):
     channels = models.JSONField("允许的外发渠道", default=every_channel, blank=True)
     urge_days = models.PositiveSmallIntegerField("人工催办最短间隔（工作日）", default=1)
     suspension_days = models.PositiveSmallIntegerField("中止最长期限（工作日）", default=60)
+    recheck_from_months = models.PositiveSmallIntegerField("回头看：解决以后至少（月）", default=3)
+    recheck_until_months = models.PositiveSmallIntegerField("回头看：解决以后至多（月）", default=9)
+    recheck_share = models.PositiveSmallIntegerField("回头看：抽查比例（%）", default=20)
     source = models.CharField("依据文件", max_length=120, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     set_by = models.ForeignKey(

@@ -262,6 +262,11 @@ class Record(models.Model):
         return ()
 
     @classmethod
+    def told_of(cls, record, actor):
+        """``workflow.beside.Told`` of every such record that a draft about another begins with, as far as this actor may read it."""
+        return ()
+
+    @classmethod
     def begun_within(cls, parent, actor):
         """The record as this actor would begin it on the page of ``parent``, to be asked who may and what it is called."""
         return cls(**{parent._meta.model_name: parent})
