@@ -2,22 +2,30 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
 from workflow import calendars
 from workflow.models import Clock, Policy
 
 FARTHEST = 800  # days either way in which a light changes
-TONES = {
-    "deep_red": "深红（严重超期）", "red": "红（超期）", "yellow": "黄（将到期）", "green": "绿（正常）", "grey": "灰（中止）",
-    "none": "没有期限",
+WORDS = {
+    "deep_red": "严重超期", "red": "超期", "yellow": "将到期", "green": "正常", "grey": "中止", "none": "没有期限",
 }  # fmt: skip
+COLOURS = {"deep_red": "深红", "red": "红", "yellow": "黄", "green": "绿", "grey": "灰"}
+TONES = {tone: f"{COLOURS[tone]}（{word}）" if tone in COLOURS else word for tone, word in WORDS.items()}
 
 
 def first_clocks():
     """The open clock of each subject that is due first: by it a row has its date and its light."""
     earlier = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
     return Clock.objects.open().filter(~Exists(Clock.objects.open().filter(earlier, subject_id=OuterRef("subject_id"))))
+
+
+def tone_of_row(today):
+    """The light of each row by the clock that lends it, as a column; null where no clock runs."""
+    lights = Case(*(When(of_tone(tone, today), then=Value(tone)) for tone in COLOURS), output_field=CharField())
+    first = Clock.objects.open().filter(subject_id=OuterRef("public_id")).order_by("due_on", "pk")
+    return Subquery(first.annotate(tone=lights).values("tone")[:1])
 
 
 def of_tone(tone, today):

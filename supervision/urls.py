@@ -6,6 +6,7 @@ from coordination.models import DocumentKind
 from supervision import (
     accountability_forms,
     accountability_views,
+    board_views,
     calendar_views,
     forms,
     ledger_saved_views,
@@ -37,6 +38,7 @@ urlpatterns = [
     *record_paths("urgings", Urging),
     path("explanations/<uuid:public_id>/", urging_views.beside_its_clock, {"model": Explanation}, name="explanation"),
     *record_paths("explanations", Explanation),
+    path("board/", board_views.board, name="board"),
     path("ledger/", ledger_views.ledger, name="ledger"),
     path("ledger/export/", ledger_views.ledger_export_page, name="ledger_export"),
     path("ledger/urge/", ledger_views.ledger_urge, name="ledger_urge"),

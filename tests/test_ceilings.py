@@ -35,6 +35,7 @@ CEILINGS = {
     "check": 26,
     "people": 12,
     "ledger": 28,
+    "board": 48,
 }
 
 

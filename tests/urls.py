@@ -298,6 +298,7 @@ problems/<uuid:public_id>/lower_severity/ | problem | house committee agricultur
 problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance    | *:403 | *:403
 problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance    | *:404 | *:404
 
+board/                                | -          | everyone | *:200 | *:405
 ledger/                               | -          | everyone | *:200 | *:405
 ledger/export/                        | -          | everyone | *:200 | *:422
 ledger/urge/                          | -          | everyone | *:405 | *:422
