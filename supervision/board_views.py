@@ -3,11 +3,15 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from organizations.models import Kind
 from supervision.board import Board
 from supervision.board_forms import BoardForm
 from supervision.board_tables import OUTCOME_WORDS, acts_of, months_of, standing_of, timeliness_of
 from supervision.ledger import TABLES
 from supervision.ledger_lights import WORDS
+from supervision.withheld import withheld_from
+
+REPORTED_TO = (Kind.COMMISSION, Kind.PARTY_COMMITTEE)  # houses that have periodic reports
 
 
 @require_GET
@@ -19,7 +23,8 @@ def board(request):
     acts = acts_of(shown)
     context = {
         "form": form, "period": shown.period, "today": request.actor.today, "tables": tables, "acts": acts,
-        "tones": list(WORDS.items()), "outcomes": list(OUTCOME_WORDS.values()),
+        "withheld": withheld_from(request.actor), "lights": list(WORDS.values()), "outcomes": list(OUTCOME_WORDS.values()),
+        "has_reports": any(post.organisation.kind in REPORTED_TO for post in request.actor.posts),
         "is_empty": not any(table["lights"].total.number for table in tables)
         and not any(now or before for _, lines in acts for _, now, before, _ in lines),
     }  # fmt: skip

@@ -11,6 +11,8 @@ from supervision import (
     forms,
     ledger_saved_views,
     ledger_views,
+    periodic_report_forms,
+    periodic_report_views,
     problem_birth_views,
     problem_forms,
     problem_views,
@@ -19,7 +21,7 @@ from supervision import (
     urging_views,
     views,
 )
-from supervision.models import Accountability, Explanation, Inspection, Problem, UrgeOrder, Urging
+from supervision.models import Accountability, Explanation, Inspection, PeriodicReport, Problem, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
 PROBLEM_DOCUMENT = problem_birth_views.DraftProblemDocument.as_view
@@ -39,6 +41,11 @@ urlpatterns = [
     path("explanations/<uuid:public_id>/", urging_views.beside_its_clock, {"model": Explanation}, name="explanation"),
     *record_paths("explanations", Explanation),
     path("board/", board_views.board, name="board"),
+    path("periodic-reports/", periodic_report_views.periodic_report_list, name="periodicreport_list"),
+    path("periodic-reports/new/", periodic_report_views.DraftPeriodicReport.as_view(), name="periodicreport_new"),
+    path("periodic-reports/<uuid:public_id>/print/", periodic_report_views.print_page, name="periodicreport_print"),
+    path("periodic-reports/<uuid:public_id>/", periodic_report_views.periodic_report, name="periodicreport"),
+    *record_paths("periodic-reports", PeriodicReport, periodic_report_forms.PERIODIC_REPORT),
     path("ledger/", ledger_views.ledger, name="ledger"),
     path("ledger/export/", ledger_views.ledger_export_page, name="ledger_export"),
     path("ledger/urge/", ledger_views.ledger_urge, name="ledger_urge"),
