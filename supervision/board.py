@@ -116,8 +116,9 @@ class Board:
         )
 
     def by_month(self, key):
-        """[(month, {outcome: number})] of the clocks met in each of the twelve months up to the period's last."""
-        months = self.period.months(MONTHS)
+        """[(month, {outcome: number})] of the clocks met in each of the twelve months up to the period's last that has begun."""
+        last = Period.of("month", min(self.period.last_on, self.actor.today))
+        months = [last.shifted(place - MONTHS + 1) for place in range(MONTHS)]
         met = self._met(key).filter(closed_at__gte=months[0].begins_at, closed_at__lt=months[-1].ends_at).order_by()
         month = TruncMonth("closed_at", tzinfo=clocks.SHANGHAI)
         columns = {outcome: Count("pk", filter=of) for outcome, of in OUTCOMES.items()}

@@ -10,7 +10,7 @@ from supervision.board_acts import GROUPS
 from supervision.ledger import NO_HOUSE, TABLES
 from supervision.ledger_lights import WORDS
 
-OUTCOME_WORDS = {"in_time": "按期", "once_late": "曾超期，按期", "late": "超期"}
+OUTCOME_WORDS = {"in_time": "按期", "once_late": "曾超期后按期", "late": "超期"}
 TONES_OF = {tone: tone for tone in WORDS} | {"in_time": "green", "once_late": "yellow", "late": "red"}
 
 

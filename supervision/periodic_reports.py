@@ -48,7 +48,8 @@ def _standing(board):
         lights, _ = standing_of(board, key)
         figures.append((f"正在办理的{table.label}", str(lights.total.number)))
         figures += [(f"正在办理的{table.label}，{each.word}", str(each.number)) for each in lights.numbers]
-        lines.append(f"正在办理的{table.label}{lights.total.number}件，其中{lights.words}。")
+        said = f"{lights.total.number}件，其中{lights.words}" if lights.total.number else "没有"
+        lines.append(f"正在办理的{table.label}：{said}。")
     day = clocks.date_words(board.actor.today)
     return "现状", figures, f"截至{day}：\n" + "\n".join(lines)
 
@@ -93,7 +94,7 @@ def _houses(board):
     figures, lines = [], []
     for key, table in TABLES.items():
         rows = standing_of(board, key)[1][1].rows
-        figures += [(f"{row.label}牵头的{table.label}", f"{row.total.number}件，其中{row.words}") for row in rows]
+        figures += [(f"{table.label}，{row.label}", f"{row.total.number}件，其中{row.words}") for row in rows]
         lines += (
             [f"{table.label}：", *(f"　　{row.label}　{row.total.number}件，其中{row.words}" for row in rows)]
             if rows

@@ -71,11 +71,6 @@ class Period:
         months = self.first_on.year * 12 + self.first_on.month - 1 + number * MONTHS_OF[self.kind]
         return Period(self.kind, date(months // 12, months % 12 + 1, 1))
 
-    def months(self, number):
-        """The last so many months, up to its last one."""
-        last = Period.of("month", self.last_on)
-        return [last.shifted(place - number + 1) for place in range(number)]
-
 
 def recent(today):
     """[(kind in words, [(key, words)])]: thirteen months, five quarters and three years back, today's first."""

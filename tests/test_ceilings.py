@@ -36,6 +36,7 @@ CEILINGS = {
     "people": 12,
     "ledger": 28,
     "board": 48,
+    "periodic_report_list": 11,
 }
 
 

@@ -134,9 +134,6 @@ def test_periods(written, first, last, before, words):
     assert period.key == written
     assert period.before.ends_at == period.begins_at
     assert {Period.of(period.kind, day) for day in (period.first_on, period.last_on)} == {period}
-    months = period.months(12)
-    assert (len(months), months[-1].last_on) == (12, period.last_on)
-    assert [each.shifted(1) for each in months[:-1]] == months[1:]
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ class Recount:
         return {label: {each: tuple(pair) for each, pair in numbers.items()} for label, numbers in found.items()}
 
     def by_month(self, key):
-        last = last_day(self.kind, self.first)
+        last = min(last_day(self.kind, self.first), self.actor.today)
         found = Counter()
         for clock, outcome in self.met(key):
             on = clocks.business_date(clock.closed_at)

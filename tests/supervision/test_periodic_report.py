@@ -1,6 +1,7 @@
 """Periodic reports: what they say is what the board counts, refreshed only by sight, signed by another, one for each period."""
 
 import re
+import uuid
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,9 +13,11 @@ from supervision.models import PeriodicReport
 from supervision.periods import Period
 from tests.coordination.doors import REASON
 from tests.coordination.periodic_report_walks import drafted, fields_of
-from tests.test_ceilings import twin
+from tests.test_ceilings import CEILINGS, questions, twin
 from workflow import clocks
 from workflow.door import Barred, NotPermitted, open_record
+from workflow.models import Dossier
+from workflow.models.dossier import DossierGroupGrant
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +46,7 @@ def test_the_figures_are_those_of_the_board(scene, road):
     acts, said = board.acts(), numbers(report)
     assert said["交办（任务）"] == "{}，上期{}".format(*acts["assigned"])
     assert said["正在办理的任务"] == str(sum(number for *_, number in board.standing("tasks")))
-    assert f"正在办理的任务{said['正在办理的任务']}件" in report.content
+    assert f"正在办理的任务：{said['正在办理的任务']}件" in report.content
     assert f"交办{acts['assigned'][0]}次" in report.content
     assert report.title == f"{scene.ours.city.commission}组织协调工作{clocks.today().year}年年报"
 
@@ -184,6 +187,24 @@ def test_a_report_of_nothing_is_still_a_report(scene):
     counted = periodic_reports.count(
         scene.actor("superior_officer"), scene.ours.city.commission.superior, Period.written("2020-02")
     )
-    assert "正在办理的任务0件，其中没有。" in counted.content
+    assert "正在办理的任务：没有。" in counted.content
     assert "没有正在办理的任务和事项" in counted.content
     assert Assignment.objects.exists()
+
+
+def test_the_list_asks_no_more_with_more_reports(scene):
+    report, client = draft_of(scene), scene.client("officer")
+    grants = list(DossierGroupGrant.objects.filter(content_object=report.dossier))
+    few = questions(client, "/periodic-reports/")
+    for number in range(1, 31):
+        dossier = Dossier.objects.create(**{
+            column.attname: getattr(report.dossier, column.attname) for column in Dossier._meta.concrete_fields if not column.primary_key
+        } | {"public_id": uuid.uuid4()})  # fmt: skip
+        first_on = report.period.shifted(-number).first_on
+        twin(report, dossier_id=dossier.pk, public_id=dossier.public_id, first_on=first_on).save(force_insert=True)
+        DossierGroupGrant.objects.bulk_create([twin(grant, content_object_id=dossier.pk) for grant in grants])
+    many = questions(client, "/periodic-reports/")
+    assert few[0] == many[0] <= CEILINGS["periodic_report_list"], (
+        f"{few[0]} questions, then {many[0]}, of which {many[1]}"
+    )
+    assert client.get("/periodic-reports/").content.decode().count("<tr data-href") > 30
