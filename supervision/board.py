@@ -38,12 +38,14 @@ class Board:
     period: Period
     within: Q = EVERY
 
-    def ledger(self, key):
-        return Ledger(self.actor, TABLES[key], {"scope": "running"})
+    @cached_property
+    def ledgers(self):
+        """The ledger of each table, of the rows under way."""
+        return {key: Ledger(self.actor, table, {"scope": "running"}) for key, table in TABLES.items()}
 
     def standing(self, key):
         """[(state, key of the department or ``None``, tone, number)] of the rows under way: one question."""
-        ledger = self.ledger(key)
+        ledger = self.ledgers[key]
         tone, house = self._tone, F("lead_department")
         known = Q(lead_department__in=[house.pk for house in ledger.houses])
         rows = ledger.rows.filter(self.within).order_by().annotate(
@@ -83,7 +85,7 @@ class Board:
         """The public ids of the records of a kind whose work the actor sees."""
         rows = model.objects.visible_to(self.actor).filter(self.within)
         for key, table in TABLES.items():
-            rows = rows.filter(self.ledger(key).work) if table.model is model else rows
+            rows = rows.filter(self.ledgers[key].work) if table.model is model else rows
         return rows.order_by().values("public_id")
 
     def _both(self, name):

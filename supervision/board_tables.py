@@ -73,7 +73,7 @@ def _parts(numbers, longest):
 
 def standing_of(board, key):
     """How one table stands today: (its lights, [breakdown by state, breakdown by department])."""
-    table, found, houses = TABLES[key], board.standing(key), board.ledger(key).houses
+    table, found, houses = TABLES[key], board.standing(key), board.ledgers[key].houses
     by_state = [(label, {"state": state}, _tones(found, 0, state)) for state, label in table.model.State.choices]
     by_house = [(str(house), {"department": house.pk}, _tones(found, 1, house.pk)) for house in houses]
     by_house.append((NO_HOUSE, {"houseless": "on"}, _tones(found, 1, None)))

@@ -26,7 +26,8 @@ def count(actor, commission, period):
     """What a report of this commission on a period says now, as far as its drafter sees it."""
     at = clocks.now()
     board = Board(actor, period, NO_SECRET & Q(dossier__commission=commission))
-    parts = [_standing(board), _acts(board), _timeliness(board), _durations(board), _houses(board)]
+    today = {key: standing_of(board, key) for key in TABLES}
+    parts = [_standing(board, today), _acts(board), _timeliness(board), _durations(board), _houses(today)]
     figures = [list(pair) for _, pairs, _ in parts for pair in pairs]
     headed = (f"{number}、{title}\n{text}" for number, (title, _, text) in zip("一二三四五", parts, strict=True))
     return Counted(figures, "\n\n".join([*headed, _sources(actor, period, at)]), at)
@@ -41,11 +42,11 @@ def changes(old, new):
     ]  # fmt: skip
 
 
-def _standing(board):
+def _standing(board, today):
     """How everything stands today, by light."""
     figures, lines = [], []
     for key, table in TABLES.items():
-        lights, _ = standing_of(board, key)
+        lights, _ = today[key]
         figures.append((f"正在办理的{table.label}", str(lights.total.number)))
         figures += [(f"正在办理的{table.label}，{each.word}", str(each.number)) for each in lights.numbers]
         said = f"{lights.total.number}件，其中{lights.words}" if lights.total.number else "没有"
@@ -89,11 +90,11 @@ def _durations(board):
     return "各环节用时", figures, "\n".join(lines)
 
 
-def _houses(board):
+def _houses(today):
     """The departments, each with its lights."""
     figures, lines = [], []
     for key, table in TABLES.items():
-        rows = standing_of(board, key)[1][1].rows
+        rows = today[key][1][1].rows
         figures += [(f"{table.label}，{row.label}", f"{row.total.number}件，其中{row.words}") for row in rows]
         lines += (
             [f"{table.label}：", *(f"　　{row.label}　{row.total.number}件，其中{row.words}" for row in rows)]

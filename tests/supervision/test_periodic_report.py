@@ -124,21 +124,6 @@ def test_a_second_drafter_is_told_on_the_page(scene):
         assert answer.status_code == 422
 
 
-def test_a_faster_drafter_is_no_fault_of_the_page(scene, monkeypatch):
-    """Where both looked at the same moment the constraint decides, and the slower one is told so."""
-    born = open_record
-
-    def overtaken(model, step, **fields):
-        born(model, step, **fields | {"act_id": None})
-        raise IntegrityError("one_report_a_period")
-
-    monkeypatch.setattr("supervision.periodic_report_views.open_record", overtaken)
-    given = {"period": str(clocks.today().year), "act_id": "6b1de1a0-0000-4000-8000-000000000002", "version": 0}
-    answer = scene.client("other_officer").post("/periodic-reports/new/", given)
-    assert answer.status_code == 409
-    assert "刚刚由他人起草" in answer.content.decode()
-
-
 def test_a_period_that_has_not_begun_has_no_report(road):
     later = Period.of("month", clocks.today()).shifted(1)
     with pytest.raises(Barred, match="还没有开始"):
