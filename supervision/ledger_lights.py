@@ -23,20 +23,24 @@ def first_clocks():
 
 def tone_of_row(today):
     """The light of each row by the clock that lends it, as a column; null where no clock runs."""
-    lights = Case(*(When(of_tone(tone, today), then=Value(tone)) for tone in COLOURS), output_field=CharField())
+    turns = _turns(today)
+    lights = Case(*(When(of_tone(tone, today, turns), then=Value(tone)) for tone in COLOURS), output_field=CharField())
     first = Clock.objects.open().filter(subject_id=OuterRef("public_id")).order_by("due_on", "pk")
     return Subquery(first.annotate(tone=lights).values("tone")[:1])
 
 
-def of_tone(tone, today):
-    """A ``Q`` of the clocks whose light is this today: as ``clocks.light`` says, in days of each version of the rules."""
+def of_tone(tone, today, turns=None):
+    """A ``Q`` of the clocks whose light is this today: as ``clocks.light`` says, in days of each version of the rules.
+
+    Who asks for several tones reads the ``turns`` once.
+    """
     paused = Q(paused_until__isnull=False, paused_until__gte=today)
     if tone == "grey":
         return paused
     if tone == "red":
-        return ~paused & Q(due_on__lt=today) & ~of_tone("deep_red", today)
+        return ~paused & Q(due_on__lt=today) & ~of_tone("deep_red", today, turns)
     found = Q(pk__in=[])
-    for policies, (first_green, last_deep) in _turns(today).items():
+    for policies, (first_green, last_deep) in (turns or _turns(today)).items():
         found |= (
             Q(policy__in=policies)
             & {

@@ -30,14 +30,15 @@ def withheld_from(actor):
     if not leading:
         return []
     leader = replace(actor, posts=leading, principals={})
-    return [(table.label, _bands(actor, leader, table)) for table in TABLES.values()]
+    tone = tone_of_row(actor.today)
+    return [(table.label, _bands(actor, leader, table, tone)) for table in TABLES.values()]
 
 
-def _bands(actor, leader, table):
+def _bands(actor, leader, table, light):
     """Of a row that another of his posts shows him nothing is withheld."""
     seen = table.model.objects.visible_to(actor).values("pk")
     rows = table.model.objects.withheld_from(leader).exclude(state__in=table.ended).exclude(pk__in=seen).order_by()
     counted = Counter()
-    for tone, number in rows.annotate(tone=tone_of_row(actor.today)).values_list("tone").annotate(number=Count("pk")):
+    for tone, number in rows.annotate(tone=light).values_list("tone").annotate(number=Count("pk")):
         counted[tone or "none"] += number
     return [(band(counted[tone]), word) for tone, word in WORDS.items()]

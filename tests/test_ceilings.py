@@ -29,13 +29,13 @@ CEILINGS = {
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 78,
+    "desk": 82,
     "inbox": 11,
     "register": 11,
     "check": 26,
     "people": 12,
     "ledger": 28,
-    "board": 48,
+    "board": 34,
     "periodic_report_list": 11,
 }
 
