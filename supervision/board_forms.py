@@ -8,14 +8,10 @@ from workflow.forms import CleanForm
 
 
 class PeriodField(forms.ChoiceField):
-    """A month, a quarter or a year, cleaned to a ``Period``; any that has begun may be named in an address."""
+    """A month, a quarter or a year of those that are offered, cleaned to a ``Period``."""
 
     def __init__(self, **kwargs):
         super().__init__(label="期间", choices=lambda: recent(clocks.today()), **kwargs)
-
-    def valid_value(self, value):
-        period = Period.written(value)
-        return period is not None and period.first_on <= clocks.today()
 
     def clean(self, value):
         words = super().clean(value)

@@ -8,6 +8,7 @@ from organizations.models import Kind, Role
 from supervision import periodic_report_forms as forms
 from supervision import periodic_reports
 from supervision.models import PeriodicReport
+from supervision.periods import Period
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.door import Moved, open_record
@@ -61,6 +62,10 @@ class DraftPeriodicReport(BirthView):
     def fields(self, given):
         house = self.house()
         return {"commission": house, "committee": house.committee} if house else {}
+
+    def initial(self):
+        """Last month, of which one mostly reports."""
+        return {"period": Period.of("month", self.request.actor.today).before.key}
 
     def posts(self):
         return super().posts() if self.house() else []

@@ -73,8 +73,8 @@ class Period:
 
 
 def recent(today):
-    """[(kind in words, [(key, words)])]: thirteen months, five quarters and three years back, today's first."""
-    back = {"month": 13, "quarter": 5, "year": 3}
+    """[(kind in words, [(key, words)])] that are offered: months and quarters of two years back and five years, today's first."""
+    back = {"month": 25, "quarter": 9, "year": 5}
     return [
         (KINDS[kind], [(each.key, each.words) for each in (Period.of(kind, today).shifted(-place) for place in range(number))])
         for kind, number in back.items()

@@ -119,6 +119,10 @@ def test_a_second_drafter_is_told_on_the_page(scene):
     answer = scene.client("other_officer").post("/periodic-reports/new/", given)
     assert answer.status_code == 422
     assert "同一期不重复报告" in answer.content.decode()
+    offered = scene.client("other_officer").get("/periodic-reports/new/").content.decode()
+    assert f'value="{Period.of("month", clocks.today()).before.key}" selected' in offered, (
+        "mostly one reports on last month"
+    )
     for wrong in ("", "2999", "2026-13"):
         answer = scene.client("other_officer").post("/periodic-reports/new/", given | {"period": wrong})
         assert answer.status_code == 422
