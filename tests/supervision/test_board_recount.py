@@ -205,7 +205,7 @@ def test_every_figure_is_that_of_a_recount(scene, seed):
         actor = scene.actor(who)
         assert list(faults(actor, kind, day, calendar)) == [], (who, kind, day)
         told += bool(Board(actor, Period.of(kind, day)).standing("tasks"))
-    assert told > 7, "a board of nothing proves nothing"
+    assert told > 4, "a board of nothing proves nothing"
 
 
 def forget_visibility(monkeypatch):
