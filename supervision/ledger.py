@@ -36,6 +36,7 @@ TASK = (
 BY_OPENING = ("-dossier_id",)  # the order in which the grants of a principal stand in their index
 ORDERS = {"": "自动", "opened": "立卷先后", "due": "到期日", "moved": "最近变动", "number": "事项编号"}
 GROUPS = {"": "不分组", "state": "按环节", "department": "按牵头部门"}
+NO_HOUSE = "没有牵头部门或者不显示"
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,10 @@ class Ledger:
         kinds = (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT)
         return Organisation.objects.filter(superior__in=above - {None}, kind__in=kinds).order_by("name", "pk")
 
+    @cached_property
+    def houses(self):
+        return list(self.departments())
+
     def groups(self):
         """[(label, rows of any date)] in which the rows are shown, every row in one of them."""
         rows = self._of_any_date
@@ -158,11 +163,19 @@ class Ledger:
             return [(label, rows.filter(state=state)) for state, label in self.table.model.State.choices]
         if self.wanted.get("group") != "department":
             return [("", rows)]
-        houses = list(self.departments())
-        named = self.work & self.open_texts
-        found = [(str(house), rows.filter(named, lead_department=house)) for house in houses]
-        others = Q(lead_department=None) | ~Q(lead_department__in=[house.pk for house in houses])
-        return [*found, ("没有牵头部门或者不显示", rows.filter(others | ~named if named else others))]
+        named = self.named
+        found = [(str(house), rows.filter(named, lead_department=house)) for house in self.houses]
+        return [*found, (NO_HOUSE, rows.filter(self.of_no_house()))]
+
+    @property
+    def named(self):
+        """A ``Q`` of the rows whose department and officer may be read."""
+        return self.work & self.open_texts
+
+    def of_no_house(self):
+        """A ``Q`` of the rows that belong to none of the departments, or of which it may not be read."""
+        others = Q(lead_department=None) | ~Q(lead_department__in=[house.pk for house in self.houses])
+        return others | ~self.named if self.named else others
 
     def counted(self):
         """(capped count of all, [(label, capped count, rows of any date)] of the groups that have any): one query."""
@@ -208,12 +221,12 @@ def _at_scope(ledger, scope):
 
 
 def _of_department(ledger, house):
-    return ledger.work & ledger.open_texts & Q(lead_department=house)
+    return ledger.named & Q(lead_department=house)
 
 
 def _of_officer(ledger, name):
     called = list(Person.objects.filter(name__contains=name).order_by("pk").values_list("pk", flat=True)[:NAMESAKES])
-    return ledger.work & ledger.open_texts & Q(**{f"{ledger.table.to_matter}handling_officer__in": called})
+    return ledger.named & Q(**{f"{ledger.table.to_matter}handling_officer__in": called})
 
 
 def _of_category(ledger, category):
@@ -236,6 +249,7 @@ NARROWED = {
     "scope": _at_scope,
     "state": lambda ledger, state: Q(state=state),
     "department": _of_department,
+    "houseless": lambda ledger, _: ledger.of_no_house(),
     "officer": _of_officer,
     "category": _of_category,
     "mine": lambda ledger, _: ledger.table.model.concerns(ledger.actor),

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from coordination.models import Category
 from organizations.models import Organisation
-from supervision.ledger import GROUPS, ORDERS, TABLES
+from supervision.ledger import GROUPS, NO_HOUSE, ORDERS, TABLES
 from supervision.ledger_lights import TONES
 from supervision.ledger_lines import COLUMNS
 from supervision.models import LedgerView, Urging
@@ -36,6 +36,7 @@ class LedgerForm(CleanForm):
     order = forms.ChoiceField(label="排序", required=False, choices=list(ORDERS.items()))
     group = forms.ChoiceField(label="分组", required=False, choices=list(GROUPS.items()))
     mine = forms.BooleanField(label="只看我的", required=False)
+    houseless = forms.BooleanField(label=NO_HOUSE, required=False, widget=forms.HiddenInput)
     matter = forms.UUIDField(required=False, widget=forms.HiddenInput)
     table = forms.ChoiceField(required=False, choices=[(key, each.label) for key, each in TABLES.items()], widget=forms.HiddenInput)  # fmt: skip
 

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
 from workflow import calendars
 from workflow.models import Clock, Policy
 
 FARTHEST = 800  # days either way in which a light changes
-TONES = {
-    "deep_red": "深红（严重超期）", "red": "红（超期）", "yellow": "黄（将到期）", "green": "绿（正常）", "grey": "灰（中止）",
-    "none": "没有期限",
+WORDS = {
+    "deep_red": "严重超期", "red": "超期", "yellow": "将到期", "green": "正常", "grey": "中止", "none": "没有期限",
 }  # fmt: skip
+COLOURS = {"deep_red": "深红", "red": "红", "yellow": "黄", "green": "绿", "grey": "灰"}
+TONES = {tone: f"{COLOURS[tone]}（{word}）" if tone in COLOURS else word for tone, word in WORDS.items()}
 
 
 def first_clocks():
@@ -20,15 +21,26 @@ def first_clocks():
     return Clock.objects.open().filter(~Exists(Clock.objects.open().filter(earlier, subject_id=OuterRef("subject_id"))))
 
 
-def of_tone(tone, today):
-    """A ``Q`` of the clocks whose light is this today: as ``clocks.light`` says, in days of each version of the rules."""
+def tone_of_row(today):
+    """The light of each row by the clock that lends it, as a column; null where no clock runs."""
+    turns = _turns(today)
+    lights = Case(*(When(of_tone(tone, today, turns), then=Value(tone)) for tone in COLOURS), output_field=CharField())
+    first = Clock.objects.open().filter(subject_id=OuterRef("public_id")).order_by("due_on", "pk")
+    return Subquery(first.annotate(tone=lights).values("tone")[:1])
+
+
+def of_tone(tone, today, turns=None):
+    """A ``Q`` of the clocks whose light is this today: as ``clocks.light`` says, in days of each version of the rules.
+
+    Who asks for several tones reads the ``turns`` once.
+    """
     paused = Q(paused_until__isnull=False, paused_until__gte=today)
     if tone == "grey":
         return paused
     if tone == "red":
-        return ~paused & Q(due_on__lt=today) & ~of_tone("deep_red", today)
+        return ~paused & Q(due_on__lt=today) & ~of_tone("deep_red", today, turns)
     found = Q(pk__in=[])
-    for policies, (first_green, last_deep) in _turns(today).items():
+    for policies, (first_green, last_deep) in (turns or _turns(today)).items():
         found |= (
             Q(policy__in=policies)
             & {

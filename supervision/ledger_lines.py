@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, Sum
 
 from coordination.models import Assignment, Matter, WrittenReport
+from supervision.ledger_lights import COLOURS
 from supervision.models import Urging
 from workflow import calendars, clocks
 from workflow.authority import posts_for
 from workflow.models import NEW, Clock
 from workflow.steps import declaration_of
-
-LIGHTS = {"green": "绿", "yellow": "黄", "red": "红", "deep_red": "深红", "grey": "灰"}
 
 
 @dataclass
@@ -105,7 +104,7 @@ def _where(shown, say):
 COLUMNS = {
     column.key: column
     for column in (
-        Column("light", "灯", lambda line: LIGHTS[line.light.tone] if line.light else "", stays=True),
+        Column("light", "灯", lambda line: COLOURS[line.light.tone] if line.light else "", stays=True),
         Column("title", "", _title, fixed=False, stays=True, link=lambda line: line.record.get_absolute_url()),
         Column("matter", "所属事项", lambda line: line.matter.words, ("tasks",), fixed=False, link=lambda line: line.matter.get_absolute_url()),
         Column("number", "编号", lambda line: line.matter.number, ("matters",)),

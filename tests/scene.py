@@ -45,6 +45,7 @@ from coordination.models import (
 )
 from dispatch.demonstration import cast
 from organizations.models import Person, Role
+from supervision import periodic_reports
 from supervision.models import (
     Accountability,
     Colour,
@@ -52,10 +53,12 @@ from supervision.models import (
     Inspection,
     LedgerView,
     Method,
+    PeriodicReport,
     Sanction,
     UrgeOrder,
     Urging,
 )
+from supervision.periods import Period
 from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
@@ -113,6 +116,7 @@ class Play:
         self.advise()
         self.hold_to_account()
         self.correspond()
+        self.report_on_periods()
         raise_problems(self)
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
@@ -524,6 +528,24 @@ class Play:
             note=mark("accountability.decide_remark"),
         )  # fmt: skip
         self.act("deputy", row, Accountability.close, outcome=mark("accountability.outcome"))
+
+    def report_on_periods(self):
+        """The report of this month, issued; that of the quarter is a draft."""
+        mark, city = self.mark, self.city
+        for name, kind in (("periodicreport", "month"), ("periodicreport_draft", "quarter")):
+            period = Period.of(kind, clocks.today())
+            counted = periodic_reports.count(city.actor("officer"), city.commission, period)
+            report = self.born(
+                "officer", PeriodicReport, PeriodicReport.draft, kind=kind, first_on=period.first_on,
+                commission=city.commission, committee=city.committee, **counted._asdict(),
+            )  # fmt: skip
+            texts = {part: mark(f"{name}.{part}") for part in ("content", "remarks")}
+            self.records[name] = self.revise("officer", report, **texts)
+            self.attach("officer", report, f"{name}_file")
+        submitted = self.act(
+            "officer", self.records["periodicreport"], PeriodicReport.submit, note=mark("periodicreport.submit_remark")
+        )
+        self.records["periodicreport"] = self.act("deputy", submitted, PeriodicReport.issue)
 
     def correspond(self):
         """A contact, a request for support and its answer, instructions of both houses, notes of three houses on task 1."""

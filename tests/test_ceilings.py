@@ -29,12 +29,14 @@ CEILINGS = {
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 79,
+    "desk": 83,
     "inbox": 11,
     "register": 11,
     "check": 26,
     "people": 12,
     "ledger": 28,
+    "board": 34,
+    "periodic_report_list": 11,
 }
 
 

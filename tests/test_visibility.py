@@ -276,6 +276,7 @@ VIEWS = (
     "/ledger/",
     "/ledger/?table=matters&group=state",
     "/ledger/?order=due&group=department",
+    "/board/",
 )
 
 OWN = re.compile(

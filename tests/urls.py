@@ -33,6 +33,8 @@ GROUPS = {
     "directors": "director second_director",
     "rule_readers": "secretary standing_clerk director second_director",
     "registrars": "officer other_officer second_officer director second_director secretary standing_clerk superior_officer",
+    "reporters": "officer other_officer second_officer director second_director secretary superior_officer",
+    "issuers": "deputy other_deputy secretary",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
     "city": "house committee departments health education",
     "powerless": "nobody former",
@@ -325,6 +327,19 @@ problems/<uuid:public_id>/lower_severity/ | problem | house committee agricultur
 problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance    | *:403 | *:403
 problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance    | *:404 | *:404
 
+board/                                | -          | everyone | *:200 | *:405
+periodic-reports/                     | -          | everyone | *:200 | *:405
+periodic-reports/new/                 | -          | everyone | reporters:200 *:403 | reporters:422 *:403
+periodic-reports/<uuid:public_id>/        | periodicreport       | house committee | *:200 | *:405
+periodic-reports/<uuid:public_id>/print/  | periodicreport       | house committee | *:200 | *:405
+periodic-reports/<uuid:public_id>/edit/   | periodicreport_draft | house | officer:200 *:403 | officer:422 *:403
+periodic-reports/<uuid:public_id>/attach/ | periodicreport_draft | house | officer:200 *:403 | officer:422 *:403
+periodic-reports/<uuid:public_id>/refresh/ | periodicreport_draft | house | officer:200 *:403 | officer:422 *:403
+periodic-reports/<uuid:public_id>/submit/ | periodicreport_draft | house | officer:200 *:403 | officer:422 *:403
+periodic-reports/<uuid:public_id>/discard/ | periodicreport_draft | house | officer directors secretary:200 *:403 | officer directors secretary:422 *:403
+periodic-reports/<uuid:public_id>/issue/  | periodicreport_draft | house | issuers:200 *:403 | issuers:422 *:403
+periodic-reports/<uuid:public_id>/return_for_revision/ | periodicreport_draft | house | issuers:200 *:403 | issuers:422 *:403
+periodic-reports/<uuid:public_id>/draft/  | periodicreport       | house committee | *:404 | *:404
 ledger/                               | -          | everyone | *:200 | *:405
 ledger/export/                        | -          | everyone | *:200 | *:422
 ledger/urge/                          | -          | everyone | *:405 | *:422

@@ -85,6 +85,11 @@ accountability_file.*     | accounting committee agriculture_head
 accountability_proposed.* | accounting committee
 accountability_proposed_file.* | accounting committee
 
+periodicreport.*         | house committee
+periodicreport_file.*    | house committee
+periodicreport_draft.*   | house
+periodicreport_draft_file.* | house
+
 contact.*                | house agriculture
 supportrequest.*         | house agriculture
 second_support.*         | house agriculture
@@ -151,6 +156,7 @@ restudied                               | title grounds reply_document new_conte
 opinion_draft                           | title content grounds
 accountability                          | responsible duty facts outcome
 accountability_proposed                 | responsible duty facts
+periodicreport periodicreport_draft     | content remarks
 contact                                 | with_whom agreed
 supportrequest                          | content
 second_support                          | content answer

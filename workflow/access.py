@@ -157,6 +157,16 @@ class VisibleQuerySet(models.QuerySet):
             return rows
         return rows.filter(texts_open_to(actor) | self.model.within_reach_of(actor))
 
+    def withheld_from(self, actor):
+        """Rows that the actor's posts would show him were they no work secrets: the only rows beyond ``visible_to`` that are ever asked for.
+
+        They are there to be counted in bands (``supervision.withheld``); none of them is read. What he stands back from is not among them.
+        """
+        if actor is None or not group_ids(actor):
+            return self.none()
+        rows = self.filter(_granted(actor, "dossier")).filter(self.model.seen_by(actor))
+        return rows.exclude(pk__in=self.visible_to(actor).values("pk"))
+
 
 def sync(record):
     """Bring the grants of a root record's dossier in line with its parties; nothing is asked when they stay the same."""

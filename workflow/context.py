@@ -16,6 +16,7 @@ BUSINESS = (
     ("desk", "工作台", "desk"),
     ("matter_list", "事项", "matters"),
     ("ledger", "台账", "filing"),
+    ("board", "看板", "board"),
     ("document_register", "公文", "report"),
     ("opinion_list", "意见建议", "opinion"),
     ("inspection_plan", "检查计划", "inspection"),

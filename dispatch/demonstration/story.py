@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import accounting, exchanges, plans, problems, rechecks, urging
+from dispatch.demonstration import accounting, exchanges, periodic, plans, problems, rechecks, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.pace import Calendar, TimedRoad
 from dispatch.demonstration.road import SUBSIDY
@@ -38,6 +38,7 @@ def tell(seed):
     for walk, days_ago in WALKS:
         walk(city, calendar, days_ago)
     planning(other, calendar, 10)
+    periodic.reported(city, calendar, 2)
     urging.share_views(city)
     return accounts()
 

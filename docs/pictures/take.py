@@ -87,6 +87,7 @@ PICTURES = (
     ("guide-department", "audit_head", DESKTOP, at("/"), (".page-head", "main .panel:last-of-type")),
     ("guide-receive", "audit_head", PHONE, at("/", "main .row-wait a:text-is('签收')"), ()),
     ("guide-ledger", "officer", DESKTOP, at("/ledger/"), ()),
+    ("guide-board", "officer", DESKTOP, at("/board/"), ()),
     ("guide-search", "officer", DESKTOP, at("/search/?q=补贴"), (".page-head", "main .panel")),
     ("guide-inbox", "officer", DESKTOP, at("/inbox/"), (".page-head", "main tbody tr:nth-child(8)")),
     ("guide-delegation", "deputy", DESKTOP, at("/delegations/new/"), (".page-head", "main .panel")),

@@ -69,7 +69,10 @@ class AuditEntry(models.Model):
                 | Q(dossier__isnull=True, journal__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["person", "-at"]), models.Index(fields=["subject_id"])]
+        indexes = [
+            models.Index(fields=["person", "-at"]), models.Index(fields=["subject_id"]),
+            models.Index(fields=["at"], name="entry_at"),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.seq} {self.label} {self.subject_words}"
