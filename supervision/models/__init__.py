@@ -4,6 +4,7 @@ from supervision.models.accountability import Accountability, AccountabilityStat
 from supervision.models.explanation import Explanation, ExplanationState
 from supervision.models.inspection import Inspection, InspectionState, Method
 from supervision.models.ledger_view import LedgerView
+from supervision.models.mandate import Mandate, MandateState
 from supervision.models.problem import Problem
 from supervision.models.problem_facts import Measure, ProblemState, Severity, Source
 from supervision.models.reminder import Reminder
@@ -12,6 +13,6 @@ from supervision.models.urging import Urging, UrgingState
 
 __all__ = [
     "Accountability", "AccountabilityState", "Colour", "Explanation", "ExplanationState", "Inspection", "InspectionState",
-    "LedgerView", "Measure", "Method", "Problem", "ProblemState", "Reminder", "Sanction", "Severity", "Source",
+    "LedgerView", "Mandate", "MandateState", "Measure", "Method", "Problem", "ProblemState", "Reminder", "Sanction", "Severity", "Source",
     "UrgeOrder", "UrgeOrderState", "Urging", "UrgingState",
 ]  # fmt: skip
