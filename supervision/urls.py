@@ -10,6 +10,8 @@ from supervision import (
     forms,
     ledger_saved_views,
     ledger_views,
+    mandate_forms,
+    mandate_views,
     problem_birth_views,
     problem_forms,
     problem_views,
@@ -18,7 +20,7 @@ from supervision import (
     urging_views,
     views,
 )
-from supervision.models import Accountability, Explanation, Inspection, Problem, UrgeOrder, Urging
+from supervision.models import Accountability, Explanation, Inspection, Mandate, Problem, UrgeOrder, Urging
 from workflow.act_views import record_paths
 
 PROBLEM_DOCUMENT = problem_birth_views.DraftProblemDocument.as_view
@@ -57,6 +59,16 @@ urlpatterns = [
     ),
     path("accountabilities/<uuid:public_id>/", accountability_views.accountability, name="accountability"),
     *record_paths("accountabilities", Accountability, accountability_forms.ACCOUNTABILITY),
+    path("mandates/", mandate_views.mandate_list, name="mandate_list"),
+    path("mandates/new/", mandate_views.EnterNotice.as_view(), name="mandate_new"),
+    path("mandates/<uuid:public_id>/", mandate_views.mandate, name="mandate"),
+    path("mandates/<uuid:public_id>/departments/<slug:name>/", mandate_views.department, name="mandate_department"),
+    path(
+        "mandates/<uuid:public_id>/departments/<slug:name>/package/",
+        mandate_views.department_package,
+        name="mandate_package",
+    ),
+    *record_paths("mandates", Mandate, mandate_forms.MANDATE),
     path(
         "inspections/<uuid:public_id>/findings/new/",
         problem_birth_views.ReportFindings.as_view(),

@@ -4,7 +4,7 @@ An onlooker stands in for the actor where a record's own rule is asked who sees 
 no step, begins nothing, is told nothing and waits for nothing; no draft and no work secret is open to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,34 @@ def onlookers(actor):
             Onlooker(actor.person_id, today, *what, frozenset(held)) for what, held in sorted(houses.items())
         )
     return actor.principals["onlookers"]
+
+
+def reading(actor, dossier, house):
+    """The actor as he reads one department by the mandate of one dossier, and by nothing else; ``None`` where he does not today."""
+    bodies, today = actor.organisation_ids(Role.INSPECTOR), actor.today
+    rows = HouseReading.objects.filter(dossier=dossier.pk, house=house.pk, reader__in=bodies)
+    row = rows.filter(from_on__lte=today, until_on__gte=today).first()
+    if row is None:
+        return None
+    posts = tuple(post for post in actor.posts if (post.organisation_id, post.role) == (row.reader_id, Role.INSPECTOR))
+    what = (dossier.commission_id, row.covers_from, row.covers_until, frozenset([house.pk]))
+    alone = Onlooker(actor.person_id, today, *what)
+    return replace(actor, post=posts[0], posts=posts, principals={"onlookers": (alone,)})
+
+
+def readable_houses(actor):
+    """{(dossier of the mandate, department)} that the actor reads today."""
+    bodies, today = actor.organisation_ids(Role.INSPECTOR), actor.today
+    rows = HouseReading.objects.filter(reader__in=bodies, from_on__lte=today, until_on__gte=today)
+    return set(rows.values_list("dossier", "house")) if bodies else set()
+
+
+def covered(rows, reader):
+    """Of these rows those that are seen by a mandate, none by the reader's own name."""
+    named = Q(pk__in=[])
+    for onlooker in onlookers(reader):
+        named |= onlooker.covers("dossier")
+    return rows.filter(named)
 
 
 def in_whose_name(actor, rule, path="dossier"):

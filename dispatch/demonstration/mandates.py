@@ -24,12 +24,16 @@ def drafted(city, *departments, **fields):
     )
 
 
+def filed(city, mandate):
+    """Its scan is on file."""
+    with attachments.stored([SimpleUploadedFile("巡察通知.txt", NOTICE)]) as kept:
+        return revise(mandate, actor=city.actor("secretary"), attach=kept)
+
+
 def opened(city, *departments, **fields):
     """The same with its scan on file, in force."""
-    mandate, secretary = drafted(city, *departments, **fields), city.actor("secretary")
-    with attachments.stored([SimpleUploadedFile("巡察通知.txt", NOTICE)]) as kept:
-        mandate = revise(mandate, actor=secretary, attach=kept)
-    return advance(mandate, Mandate.open_mandate, actor=secretary)
+    mandate = filed(city, drafted(city, *departments, **fields))
+    return advance(mandate, Mandate.open_mandate, actor=city.actor("secretary"))
 
 
 def ended(city, mandate):

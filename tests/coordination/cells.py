@@ -258,6 +258,7 @@ def values(road, taken, record):
             "decision_document": "示纪常〔2026〕7号",
         },
         "Accountability.close": {"outcome": "已经改正，核实属实。"},
+        "Mandate.change": {"until_on": today + timedelta(30), "departments": [city.agriculture, city.audit]},
         "Problem.take_measures": {
             "measure": "help", "measures": "协调统一数据口径。", "carried_out_by": "市财政局经建科", "due_on": today + timedelta(9),
         },

@@ -15,6 +15,7 @@ from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
 from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_suspension, walk_an_extension
 from tests.coordination.doors import ThroughHttp, drivers
+from tests.coordination.mandate_walks import walk_a_mandate
 from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
@@ -38,7 +39,7 @@ CORRESPONDENCE = (
     "coordination.Contact", "coordination.SupportRequest", "coordination.Instruction", "coordination.ProgressNote",
 )  # fmt: skip
 URGING = ("supervision.Urging", "supervision.Explanation", "supervision.UrgeOrder")
-ROOTS = ("coordination.Opinion", "supervision.Accountability")  # with a dossier of their own
+ROOTS = ("coordination.Opinion", "supervision.Accountability", "supervision.Mandate")  # with a dossier of their own
 WATCHED = ("supervision.Problem",)
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
@@ -304,7 +305,7 @@ def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_prope
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_an_urging, walk_an_urge_order, walk_an_accountability])
+@pytest.mark.parametrize("walk", [walk_an_urging, walk_an_urge_order, walk_an_accountability, walk_a_mandate])
 def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
     walk(cells.road, cells)
