@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from coordination.models import Assignment
-from organizations.models import Person
+from organizations.models import Organisation, Person
 from supervision.ledger import TABLES, Ledger
 from workflow.onlookers import covered, reading
 from workflow.paging import page_of
@@ -90,5 +90,6 @@ class HouseFile:
 
     def group(self, model, number, cursor="", size=ON_A_PAGE):
         """One page of the records of a kind, the latest first."""
-        rows = self.rows(model).select_related("dossier", *model.within)
+        houses = [column.name for column in model._meta.concrete_fields if column.related_model is Organisation]
+        rows = self.rows(model).select_related("dossier", *model.within, *houses)  # by which records call themselves
         return Group(model, number, page_of(rows, ORDER, cursor, size))

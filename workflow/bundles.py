@@ -46,6 +46,7 @@ class Bundle:
 
     def __exit__(self, kind, *raised):
         if kind:
+            self.zip.close()
             self.file.close()
 
     def place(self, folder, name, ending=""):
