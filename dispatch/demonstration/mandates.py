@@ -38,3 +38,14 @@ def opened(city, *departments, **fields):
 
 def ended(city, mandate):
     return advance(mandate, Mandate.end, actor=city.actor("secretary"), note="巡察任务提前完成。")
+
+
+def inspected(city, calendar, days_ago):
+    """One mandate that was ended early, and one in force."""
+    calendar.begin(days_ago)
+    with clocks.following(calendar.tick):
+        first = opened(city, "audit", notice_number="示市巡〔2026〕4号")
+    calendar.wait(2)
+    with clocks.following(calendar.tick):
+        ended(city, first)
+        opened(city, "agriculture", "finance")

@@ -44,6 +44,11 @@ WATCHED = ("supervision.Problem",)
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
 # (a) The table and the code say the same
 
 
