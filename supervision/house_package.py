@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import FileResponse
 from django.template.loader import render_to_string
 
+from coordination.models import Assignment
 from supervision.ledger_export import heads_of, texts_of
 from supervision.ledger_lines import columns_of
 from workflow import attachments, audit, clocks, search, sections, sheets, timeline
@@ -81,7 +82,8 @@ def package(file, *, reason, size):
 
 def _words(file):
     """[(kind, how many)] in words."""
-    return [(model._meta.verbose_name, sections.count_words(number)) for model, number in file.numbers()]
+    counted = [(model, number) for model, number in file.numbers() if model is not Assignment]  # a figure by itself
+    return [(model._meta.verbose_name, sections.count_words(number)) for model, number in counted]
 
 
 def period_words(mandate):
@@ -115,7 +117,7 @@ def _ledger(bundle, file, key):
 
 def _dossier(bundle, file, root):
     """One folder: a sheet to read and the files that the reader may open; what the index says of it stays in memory."""
-    sheet = Sheet(root, bundle.place((root._meta.verbose_name,), f"{getattr(root, 'number', '')} {root.words}"))
+    sheet = Sheet(root, bundle.place((root._meta.verbose_name,), root.words))
     rows, subjects = _records(file, root.dossier), {}
     for row, openings in rows:
         subjects[row.public_id] = row
@@ -132,9 +134,9 @@ def _dossier(bundle, file, root):
 
 
 def _records(file, dossier):
-    """(row, openings) of every record of the dossier that the reader sees, one kind after another."""
+    """(row, openings) of every record of the dossier that the reader sees, the root first, one kind after another."""
     names = search.Names()
-    for model in machines():
+    for model in sorted(machines(), key=lambda model: not model.is_root):
         if model.dossier_kind() == dossier.kind:
             openings = model.searchable_by(file.reader)
             rows = search.rows_with(model, [], file.reader, names).filter(dossier=dossier).order_by("pk")

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from coordination.models import Assignment
 from organizations.models import Kind, Organisation, Role
 from supervision import house_package
 from supervision import mandate_forms as forms
@@ -115,7 +116,8 @@ def department(request, public_id, name):
         group = file.group(*chosen[0], cursor)
         shown |= {"groups": [group], "pager": group.page.pager(request), "of_one_kind": group}
     else:
-        groups = [file.group(*each, size=OF_A_KIND) for each in numbers]
+        listed = [(model, number) for model, number in numbers if model is not Assignment]  # a table by itself
+        groups = [file.group(*each, size=OF_A_KIND) for each in listed]
         shown |= {"groups": groups, "figures": file.figures()} | _tasks(file, request)
     audit.journal(
         "read_house", "查阅部门履职情况", actor=file.reader, subject=file.mandate, article="规定 18", words=f"{file.house}，{file.mandate.words}"

@@ -1,6 +1,8 @@
 """Who reads what (procedure §10): marked words in every text, and everyone's walk through every page that he can reach."""
 
+import io
 import re
+import zipfile
 from collections import deque
 from datetime import timedelta
 from html import unescape
@@ -113,6 +115,18 @@ def every_address(scene):
         *dates,
         *checks,
     ]
+
+
+def test_the_package_of_an_inspector_holds_only_what_is_his_to_read(scene):
+    """What leaves at once is what the pages show one by one, files and their names included."""
+    mandate, house = scene.ours.records["mandate"], scene.ours.city.agriculture
+    answer = scene.client("inspector").post(f"/mandates/{mandate.public_id}/departments/{house.public_id}/package/")
+    package = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    pages = {name: name + package.read(name).decode(errors="replace") for name in package.namelist()}
+    marks, allowed = all_marks(scene), may_read(scene, "inspector")
+    assert leaked(pages, marks, allowed) == []
+    found = set(re.findall(r"ZQ\d{3}ZQ", "".join(pages.values())))
+    assert {scene.ours.marks[name] for name in ("task1.content", "report1.content", "accountability.duty")} <= found
 
 
 def test_the_table_names_every_mark_and_nothing_else(scene):

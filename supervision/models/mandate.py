@@ -37,23 +37,23 @@ class Mandate(Record):
     searched = ("notice_number", "body", "departments")
     within = ("commission", "body")
     EDITED = (
-        "body", "notice_number", "notice_on", "from_on", "until_on", "covers_from", "covers_until", "departments",
+        "notice_number", "notice_on", "from_on", "until_on", "covers_from", "covers_until", "body", "departments",
     )  # fmt: skip
     editable = {State.DRAFT: [(SECRETARY, (*EDITED, "attachments"))]}
 
     commission = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, editable=False, related_name="+", verbose_name="纪委"
     )
-    body = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="mandates", verbose_name="巡视巡察机构",
-        limit_choices_to={"kind": Kind.INSPECTION_BODY},
-    )  # fmt: skip
     notice_number = models.CharField("通知文号", max_length=80)
     notice_on = models.DateField("通知日期")
     from_on = models.DateField("授权期限自")
     until_on = models.DateField("授权期限至")
     covers_from = models.DateField("查阅时段自")
     covers_until = models.DateField("查阅时段至")
+    body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="mandates", verbose_name="巡视巡察机构",
+        limit_choices_to={"kind": Kind.INSPECTION_BODY},
+    )  # fmt: skip
     departments = models.ManyToManyField(
         Organisation, related_name="+", verbose_name="被巡视巡察的部门", limit_choices_to={"kind": Kind.DEPARTMENT}
     )
