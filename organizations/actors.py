@@ -54,6 +54,11 @@ class Actor:
         """Ids of the organisations in which a post in force is one of ``roles`` (any when none is named)."""
         return {post.organisation_id for post in self.posts if not roles or post.role in roles}
 
+    @property
+    def drafting_ids(self):
+        """Ids of the organisations whose own drafts the actor sees: those in which he holds a post."""
+        return self.organisation_ids()
+
     def acting_as(self, post):
         """The same person in another of their posts in force."""
         return replace(self, post=post)

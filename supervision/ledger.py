@@ -15,6 +15,7 @@ from organizations.models import Kind, Organisation, Person
 from supervision.ledger_lights import first_clocks, of_tone
 from workflow.access import special_of, texts_open_to
 from workflow.models import Clock
+from workflow.onlookers import houses_read, in_whose_name
 from workflow.sections import CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
@@ -73,9 +74,8 @@ TABLES = {
 def work_shown_to(actor):
     """A ``Q`` of the matters of which ``Matter.shows_work_to`` holds."""
     ours = actor.organisation_ids()
-    takes_part = Q(lead_department__in=ours) | Matter.with_any(participating_departments__in=ours)
     drafted = Q(state=Matter.State.DRAFT, drafting_organisation__in=ours)
-    return Q(commission__in=ours) | Q(committee__in=ours) | drafted | (Q(is_convened=True) & takes_part)
+    return Q(commission__in=ours) | Q(committee__in=ours) | drafted | in_whose_name(actor, Matter.taken_part_in_by)
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,13 @@ class Ledger:
         return ~(self.work & Q(Exists(Clock.objects.open().filter(subject_id=OuterRef("public_id")))))
 
     def departments(self):
-        """The departments at the levels of the actor's houses."""
+        """The departments at the levels of the actor's houses, and those that he reads under a mandate."""
         houses = {post.organisation for post in self.actor.posts}
-        above = {house.committee_id or house.superior_id for house in houses if house.kind != Kind.PARTY_COMMITTEE}
+        beside = (Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY)
+        above = {house.committee_id or house.superior_id for house in houses if house.kind not in beside}
         above |= {house.pk for house in houses if house.kind == Kind.PARTY_COMMITTEE}
-        kinds = (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT)
-        return Organisation.objects.filter(superior__in=above - {None}, kind__in=kinds).order_by("name", "pk")
+        meant = Q(superior__in=above - {None}, kind__in=(Kind.DEPARTMENT, Kind.DISPATCHED_UNIT))
+        return Organisation.objects.filter(meant | Q(pk__in=houses_read(self.actor))).order_by("name", "pk")
 
     @cached_property
     def houses(self):

@@ -43,7 +43,7 @@ from coordination.models import (
     TaskChange,
     WrittenReport,
 )
-from dispatch.demonstration import cast
+from dispatch.demonstration import cast, mandates
 from organizations.models import Person, Role
 from supervision import periodic_reports
 from supervision.models import (
@@ -118,6 +118,9 @@ class Play:
         self.correspond()
         self.report_on_periods()
         raise_problems(self)
+        self.records["mandate"] = mandates.opened(
+            self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
+        )
         self.records |= {
             "notice": Notice.objects.filter(dossier=self.matter.dossier).order_by("sent_at").first(),
             "clock": Clock.objects.filter(dossier=self.matter.dossier, subject_id=self.matter.public_id).first(),

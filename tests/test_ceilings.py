@@ -26,6 +26,7 @@ CEILINGS = {
     "search": 59,
     "opinion_list": 11,
     "accountability_list": 11,
+    "mandate_list": 16,
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
@@ -86,8 +87,9 @@ def many_tasks(play, number):
 def many_roots(root, number):
     """Copies of a record with a dossier of its own, each with the grants of that dossier."""
     dossiers = Dossier.objects.bulk_create([twin(root.dossier) for _ in range(number)])
+    own = {"number": ""} if hasattr(root, "number") else {}
     type(root).objects.bulk_create(
-        [twin(root, dossier_id=dossier.pk, public_id=dossier.public_id, number="") for dossier in dossiers]
+        [twin(root, dossier_id=dossier.pk, public_id=dossier.public_id, **own) for dossier in dossiers]
     )
     grants = list(DossierGroupGrant.objects.filter(content_object=root.dossier))
     DossierGroupGrant.objects.bulk_create(
@@ -178,6 +180,8 @@ def test_the_opinions(scene):
     stays_level("desk", client, "/", lambda number: many_roots(scene.ours.records["opinion_draft"], number))
     proposed, client = scene.ours.records["accountability_proposed"], scene.client("director")
     stays_level("accountability_list", client, "/accountabilities/", lambda number: many_roots(proposed, number))
+    mandate, client = scene.ours.records["mandate"], scene.client("inspector")
+    stays_level("mandate_list", client, "/mandates/", lambda number: many_roots(mandate, number))
 
 
 @pytest.mark.slow

@@ -10,13 +10,18 @@ from django.test import Client
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
 from organizations.models import Delegation, Kind, Organisation, Person
-from supervision.models import InspectionRule, Recheck
+from supervision.models import InspectionRule, Mandate, Recheck
 from workflow import clocks, deputising
 from workflow.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 MOST_SECONDS = 15
 PLACES = ("示范", "样例")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.mark.slow
@@ -27,6 +32,7 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     models = [*apps.get_app_config("coordination").get_models(), *apps.get_app_config("supervision").get_models()]
     assert [model.__name__ for model in models if not model.objects.exists()] == []
     assert {deputising.state_words(each) for each in Delegation.objects.all()} == {"代理中", "待接受"}
+    assert set(Mandate.objects.values_list("state", flat=True)) == {"ended", "in_force"}
     numbered = set(OfficialDocument.objects.exclude(number="").values_list("state", flat=True))
     assert numbered == {"issued", "superseded", "revoked"}
     assert set(accounts) <= set(Person.objects.values_list("username", flat=True))

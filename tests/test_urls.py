@@ -120,6 +120,8 @@ def key_of(play, about, scene):
     record = play.records[about]
     if about == "clock":
         return record.subject_id, record.name
+    if about == "mandate":
+        return record.public_id, str(city.agriculture.public_id)
     return (record.pk if about == "notice" else record.public_id), ""
 
 

@@ -1,6 +1,8 @@
 """Who reads what (procedure §10): marked words in every text, and everyone's walk through every page that he can reach."""
 
+import io
 import re
+import zipfile
 from collections import deque
 from datetime import timedelta
 from html import unescape
@@ -28,7 +30,7 @@ BOTH = (
 WALKERS = (
     "officer", "second_officer", "secretary", "standing_clerk", "principal", "clerk", "agriculture_head", "agriculture_liaison",
     "finance_head", "finance_liaison", "audit_head", "audit_liaison", "bank_head", "health_head", "health_liaison",
-    "education_head", "education_liaison", "superior_officer", "yangli_officer", "yangli_secretary", "yangli_agriculture_head",
+    "education_head", "education_liaison", "inspector", "yangli_inspector", "superior_officer", "yangli_officer", "yangli_secretary", "yangli_agriculture_head",
     "system_admin", "security_admin", "auditor", "nobody", "former",
 )  # fmt: skip
 LINK = re.compile(r'(?:href|data-href)="([^"#]+)')
@@ -102,6 +104,8 @@ def every_address(scene):
         "/matters/",
         "/opinions/",
         "/accountabilities/",
+        "/mandates/",
+        "/ledger/",
         "/inbox/",
         "/people/",
         "/organisations/",
@@ -111,6 +115,18 @@ def every_address(scene):
         *dates,
         *checks,
     ]
+
+
+def test_the_package_of_an_inspector_holds_only_what_is_his_to_read(scene):
+    """What leaves at once is what the pages show one by one, files and their names included."""
+    mandate, house = scene.ours.records["mandate"], scene.ours.city.agriculture
+    answer = scene.client("inspector").post(f"/mandates/{mandate.public_id}/departments/{house.public_id}/package/")
+    package = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    pages = {name: name + package.read(name).decode(errors="replace") for name in package.namelist()}
+    marks, allowed = all_marks(scene), may_read(scene, "inspector")
+    assert leaked(pages, marks, allowed) == []
+    found = set(re.findall(r"ZQ\d{3}ZQ", "".join(pages.values())))
+    assert {scene.ours.marks[name] for name in ("task1.content", "report1.content", "accountability.duty")} <= found
 
 
 def test_the_table_names_every_mark_and_nothing_else(scene):

@@ -36,7 +36,8 @@ GROUPS = {
     "reporters": "officer other_officer second_officer director second_director secretary superior_officer",
     "issuers": "deputy other_deputy secretary",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
-    "city": "house committee departments health education",
+    "city": "house committee departments health education inspector",
+    "mandate_readers": "accounting case_deputy inspector",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
 }
@@ -72,62 +73,62 @@ rules/new/                   | - | secretary    | *:200 | *:422
 rules/lending/               | - | secretary    | *:200 | *:422
 
 inbox/<uuid:notice_id>/                      | notice     | recipient                              | *:405 | *:302
-clocks/<uuid:subject_id>/<slug:name>/        | clock      | house committee departments            | *:200 | *:405
+clocks/<uuid:subject_id>/<slug:name>/        | clock      | house committee departments inspector | *:200 | *:405
 clocks/<uuid:subject_id>/<slug:name>/rules/  | clock      | house                                  | *:200 | *:405
-clocks/<uuid:subject_id>/<slug:name>/urge/    | clock      | house committee departments            | desks deputy:200 *:403 | desks deputy:422 *:403
-clocks/<uuid:subject_id>/<slug:name>/explain/ | clock      | house committee departments            | deputy:200 *:403 | deputy:422 *:403
+clocks/<uuid:subject_id>/<slug:name>/urge/    | clock      | house committee departments inspector | desks deputy:200 *:403 | desks deputy:422 *:403
+clocks/<uuid:subject_id>/<slug:name>/explain/ | clock      | house committee departments inspector | deputy:200 *:403 | deputy:422 *:403
 attachments/<uuid:public_id>/                | attachment | house committee                        | *:200 | *:405
 
-matters/<uuid:public_id>/                              | matter | house committee departments proposer | *:200 | *:405
-matters/<uuid:public_id>/check/                        | matter | house committee departments proposer | house committee:200 *:403 | *:405
-matters/<uuid:public_id>/meetings/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/assignments/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committee departments proposer | *:405 | desks:302 *:403
-matters/<uuid:public_id>/assignments/table/            | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/assignments/each/             | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/assignments/sheet/            | matter | house committee departments proposer | *:403 | *:403
-matters/<uuid:public_id>/assignments/sheet/blank/      | matter | house committee departments proposer | *:403 | *:405
-matters/<uuid:public_id>/assignments/sheet/confirm/    | matter | house committee departments proposer | *:405 | *:403
-matters/<uuid:public_id>/assignments/from-template/    | matter | house committee departments proposer | *:405 | desks:302 *:403
-matters/<uuid:public_id>/copy/                         | matter | house committee departments proposer | registrars:200 *:403 | registrars:422 *:403
-matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
-matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer | officer case_deputy:200 *:403 | officer case_deputy:422 *:403
-matters/<uuid:public_id>/recusals/new/                 | matter | house committee departments proposer | *:200 | *:422
-matters/<uuid:public_id>/reminders/all/                | matter | house committee departments proposer | house:200 *:403 | *:405
-matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/contacts/new/                 | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/support/new/                  | matter | house committee departments proposer | departments:200 *:403 | departments:422 *:403
-matters/<uuid:public_id>/instructions/new/             | matter | house committee departments proposer | committee leaders case_deputy:200 *:403 | committee leaders case_deputy:422 *:403
-matters/<uuid:public_id>/suspensions/new/              | matter | house committee departments proposer | officer agriculture_head finance_head audit_head bank_head:200 *:403 | officer agriculture_head finance_head audit_head bank_head:422 *:403
-matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer | *:403 | *:403
-matters/<uuid:public_id>/attach/                       | matter | house committee departments proposer | officer:200 *:403 | officer:422 *:403
-matters/<uuid:public_id>/report_to_committee/          | matter | house committee departments proposer | leaders:200 *:403 | leaders:422 *:403
-matters/<uuid:public_id>/assign_officer/               | matter | house committee departments proposer | director leaders:200 *:403 | director leaders:422 *:403
-matters/<uuid:public_id>/approve/                      | matter | house committee departments proposer | committee:200 *:403 | committee:422 *:403
-matters/<uuid:public_id>/convene/                      | matter | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-matters/<uuid:public_id>/register/                     | matter | house committee departments proposer | *:404 | *:404
-matters/<uuid:public_id>/delete/                       | matter | house committee departments proposer | *:404 | *:404
+matters/<uuid:public_id>/                              | matter | house committee departments proposer inspector | *:200 | *:405
+matters/<uuid:public_id>/check/                        | matter | house committee departments proposer inspector | house committee:200 *:403 | *:405
+matters/<uuid:public_id>/meetings/new/                 | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/new/              | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/from-resolutions/ | matter | house committee departments proposer inspector | *:405 | desks:302 *:403
+matters/<uuid:public_id>/assignments/table/            | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/each/             | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/assignments/sheet/            | matter | house committee departments proposer inspector | *:403 | *:403
+matters/<uuid:public_id>/assignments/sheet/blank/      | matter | house committee departments proposer inspector | *:403 | *:405
+matters/<uuid:public_id>/assignments/sheet/confirm/    | matter | house committee departments proposer inspector | *:405 | *:403
+matters/<uuid:public_id>/assignments/from-template/    | matter | house committee departments proposer inspector | *:405 | desks:302 *:403
+matters/<uuid:public_id>/copy/                         | matter | house committee departments proposer inspector | registrars:200 *:403 | registrars:422 *:403
+matters/<uuid:public_id>/documents/new/                | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/readers/new/                  | matter | house committee departments proposer inspector | leaders:200 *:403 | leaders:422 *:403
+matters/<uuid:public_id>/notices/new/                  | matter | house committee departments proposer inspector | officer case_deputy:200 *:403 | officer case_deputy:422 *:403
+matters/<uuid:public_id>/recusals/new/                 | matter | house committee departments proposer inspector | inspector:403 *:200 | inspector:403 *:422
+matters/<uuid:public_id>/reminders/all/                | matter | house committee departments proposer inspector | house:200 *:403 | *:405
+matters/<uuid:public_id>/inspections/new/              | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/contacts/new/                 | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/support/new/                  | matter | house committee departments proposer inspector | departments:200 *:403 | departments:422 *:403
+matters/<uuid:public_id>/instructions/new/             | matter | house committee departments proposer inspector | committee leaders case_deputy:200 *:403 | committee leaders case_deputy:422 *:403
+matters/<uuid:public_id>/suspensions/new/              | matter | house committee departments proposer inspector | officer agriculture_head finance_head audit_head bank_head:200 *:403 | officer agriculture_head finance_head audit_head bank_head:422 *:403
+matters/<uuid:public_id>/edit/                         | matter | house committee departments proposer inspector | *:403 | *:403
+matters/<uuid:public_id>/attach/                       | matter | house committee departments proposer inspector | officer:200 *:403 | officer:422 *:403
+matters/<uuid:public_id>/report_to_committee/          | matter | house committee departments proposer inspector | leaders:200 *:403 | leaders:422 *:403
+matters/<uuid:public_id>/assign_officer/               | matter | house committee departments proposer inspector | director leaders:200 *:403 | director leaders:422 *:403
+matters/<uuid:public_id>/approve/                      | matter | house committee departments proposer inspector | committee:200 *:403 | committee:422 *:403
+matters/<uuid:public_id>/convene/                      | matter | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/register/                     | matter | house committee departments proposer inspector | *:404 | *:404
+matters/<uuid:public_id>/delete/                       | matter | house committee departments proposer inspector | *:404 | *:404
 
-assignments/<uuid:public_id>/                | assignment | house committee agriculture finance | *:200 | *:405
-assignments/<uuid:public_id>/reports/new/    | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
-assignments/<uuid:public_id>/notes/new/      | assignment | house committee agriculture finance | desks agriculture finance:200 *:403 | desks agriculture finance:422 *:403
-assignments/<uuid:public_id>/extensions/new/ | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
-assignments/<uuid:public_id>/extend/         | assignment | house committee agriculture finance | *:403 | *:403
-assignments/<uuid:public_id>/edit/           | assignment | house committee agriculture finance | *:403 | *:403
-assignments/<uuid:public_id>/attach/         | assignment | house committee agriculture finance | *:403 | *:403
-assignments/<uuid:public_id>/receive/        | assignment | house committee agriculture finance | agriculture:200 *:403 | agriculture:422 *:403
-assignments/<uuid:public_id>/record_receipt/ | assignment | house committee agriculture finance | officer:200 *:403 | officer:422 *:403
-assignments/<uuid:public_id>/cancel/         | assignment | house committee agriculture finance | leaders:200 *:403 | leaders:422 *:403
-assignments/<uuid:public_id>/issue/          | assignment | house committee agriculture finance | *:403 | *:403
-assignments/<uuid:public_id>/accept/         | assignment | house committee agriculture finance | *:403 | *:403
+assignments/<uuid:public_id>/                | assignment | house committee agriculture finance inspector | *:200 | *:405
+assignments/<uuid:public_id>/reports/new/    | assignment | house committee agriculture finance inspector | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/notes/new/      | assignment | house committee agriculture finance inspector | desks agriculture finance:200 *:403 | desks agriculture finance:422 *:403
+assignments/<uuid:public_id>/extensions/new/ | assignment | house committee agriculture finance inspector | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/extend/         | assignment | house committee agriculture finance inspector | *:403 | *:403
+assignments/<uuid:public_id>/edit/           | assignment | house committee agriculture finance inspector | *:403 | *:403
+assignments/<uuid:public_id>/attach/         | assignment | house committee agriculture finance inspector | *:403 | *:403
+assignments/<uuid:public_id>/receive/        | assignment | house committee agriculture finance inspector | agriculture:200 *:403 | agriculture:422 *:403
+assignments/<uuid:public_id>/record_receipt/ | assignment | house committee agriculture finance inspector | officer:200 *:403 | officer:422 *:403
+assignments/<uuid:public_id>/cancel/         | assignment | house committee agriculture finance inspector | leaders:200 *:403 | leaders:422 *:403
+assignments/<uuid:public_id>/issue/          | assignment | house committee agriculture finance inspector | *:403 | *:403
+assignments/<uuid:public_id>/accept/         | assignment | house committee agriculture finance inspector | *:403 | *:403
 
-participations/<uuid:public_id>/                     | participation | house committee agriculture finance | *:200 | *:405
-participations/<uuid:public_id>/edit/                | participation | house committee agriculture finance | *:403 | *:403
-participations/<uuid:public_id>/attach/              | participation | house committee agriculture finance | *:403 | *:403
-participations/<uuid:public_id>/contribute/          | participation | house committee agriculture finance | finance_head:200 *:403 | finance_head:422 *:403
-participations/<uuid:public_id>/return_contribution/ | participation | house committee agriculture finance | agriculture_head:200 *:403 | agriculture_head:422 *:403
-participations/<uuid:public_id>/lapse/               | participation | house committee agriculture finance | *:403 | *:403
+participations/<uuid:public_id>/                     | participation | house committee agriculture finance inspector | *:200 | *:405
+participations/<uuid:public_id>/edit/                | participation | house committee agriculture finance inspector | *:403 | *:403
+participations/<uuid:public_id>/attach/              | participation | house committee agriculture finance inspector | *:403 | *:403
+participations/<uuid:public_id>/contribute/          | participation | house committee agriculture finance inspector | finance_head:200 *:403 | finance_head:422 *:403
+participations/<uuid:public_id>/return_contribution/ | participation | house committee agriculture finance inspector | agriculture_head:200 *:403 | agriculture_head:422 *:403
+participations/<uuid:public_id>/lapse/               | participation | house committee agriculture finance inspector | *:403 | *:403
 
 reports/<uuid:public_id>/                   | writtenreport | house committee audit | *:200 | *:405
 reports/<uuid:public_id>/edit/              | writtenreport | house committee audit | *:403 | *:403
@@ -138,33 +139,33 @@ reports/<uuid:public_id>/return_for_rework/ | writtenreport | house committee au
 reports/<uuid:public_id>/lapse/             | writtenreport | house committee audit | *:403 | *:403
 
 documents/                             | -                | everyone          | *:200 | *:405
-documents/<uuid:public_id>/versions/    | officialdocument | house departments | *:302 | *:405
-documents/<uuid:public_id>/print/       | officialdocument | house departments | *:200 | *:405
-documents/<uuid:public_id>/changes/new/ | officialdocument | house departments | desks:200 *:403 | desks:422 *:403
-documents/<uuid:public_id>/supersede/   | officialdocument | house departments | *:403 | *:403
-documents/<uuid:public_id>/         | officialdocument | house departments | *:200 | *:405
-documents/<uuid:public_id>/edit/    | officialdocument | house departments | *:403 | *:403
-documents/<uuid:public_id>/attach/  | officialdocument | house departments | *:403 | *:403
-documents/<uuid:public_id>/sign/    | officialdocument | house departments | *:403 | *:403
-documents/<uuid:public_id>/issue/   | officialdocument | house departments | *:403 | *:403
-documents/<uuid:public_id>/discard/ | officialdocument | house departments | officer:200 *:403 | officer:422 *:403
+documents/<uuid:public_id>/versions/    | officialdocument | house departments inspector | *:302 | *:405
+documents/<uuid:public_id>/print/       | officialdocument | house departments inspector | *:200 | *:405
+documents/<uuid:public_id>/changes/new/ | officialdocument | house departments inspector | desks:200 *:403 | desks:422 *:403
+documents/<uuid:public_id>/supersede/   | officialdocument | house departments inspector | *:403 | *:403
+documents/<uuid:public_id>/         | officialdocument | house departments inspector | *:200 | *:405
+documents/<uuid:public_id>/edit/    | officialdocument | house departments inspector | *:403 | *:403
+documents/<uuid:public_id>/attach/  | officialdocument | house departments inspector | *:403 | *:403
+documents/<uuid:public_id>/sign/    | officialdocument | house departments inspector | *:403 | *:403
+documents/<uuid:public_id>/issue/   | officialdocument | house departments inspector | *:403 | *:403
+documents/<uuid:public_id>/discard/ | officialdocument | house departments inspector | officer:200 *:403 | officer:422 *:403
 
-meetings/<uuid:public_id>/                 | meeting | house departments | *:200 | *:405
-meetings/<uuid:public_id>/resolutions/new/ | meeting | house departments | desks:200 *:403 | desks:422 *:403
-meetings/<uuid:public_id>/edit/            | meeting | house departments | *:403 | *:403
-meetings/<uuid:public_id>/attach/          | meeting | house departments | *:403 | *:403
-meetings/<uuid:public_id>/minute/          | meeting | house departments | desks:200 *:403 | desks:422 *:403
+meetings/<uuid:public_id>/                 | meeting | house departments inspector | *:200 | *:405
+meetings/<uuid:public_id>/resolutions/new/ | meeting | house departments inspector | desks:200 *:403 | desks:422 *:403
+meetings/<uuid:public_id>/edit/            | meeting | house departments inspector | *:403 | *:403
+meetings/<uuid:public_id>/attach/          | meeting | house departments inspector | *:403 | *:403
+meetings/<uuid:public_id>/minute/          | meeting | house departments inspector | desks:200 *:403 | desks:422 *:403
 
-invitations/<uuid:public_id>/        | invitation | house departments | *:302 | *:405
-invitations/<uuid:public_id>/edit/   | invitation | house departments | *:403 | *:403
-invitations/<uuid:public_id>/attach/ | invitation | house departments | *:403 | *:403
-invitations/<uuid:public_id>/attend/ | invitation | house departments | desks:200 *:403 | desks:422 *:403
-invitations/<uuid:public_id>/invite/ | invitation | house departments | *:404 | *:404
+invitations/<uuid:public_id>/        | invitation | house departments inspector | *:302 | *:405
+invitations/<uuid:public_id>/edit/   | invitation | house departments inspector | *:403 | *:403
+invitations/<uuid:public_id>/attach/ | invitation | house departments inspector | *:403 | *:403
+invitations/<uuid:public_id>/attend/ | invitation | house departments inspector | desks:200 *:403 | desks:422 *:403
+invitations/<uuid:public_id>/invite/ | invitation | house departments inspector | *:404 | *:404
 
-resolutions/<uuid:public_id>/        | resolution | house departments | *:302 | *:405
-resolutions/<uuid:public_id>/edit/   | resolution | house departments | *:403 | *:403
-resolutions/<uuid:public_id>/attach/ | resolution | house departments | *:403 | *:403
-resolutions/<uuid:public_id>/assign/ | resolution | house departments | *:403 | *:403
+resolutions/<uuid:public_id>/        | resolution | house departments inspector | *:302 | *:405
+resolutions/<uuid:public_id>/edit/   | resolution | house departments inspector | *:403 | *:403
+resolutions/<uuid:public_id>/attach/ | resolution | house departments inspector | *:403 | *:403
+resolutions/<uuid:public_id>/assign/ | resolution | house departments inspector | *:403 | *:403
 
 filings/<uuid:public_id>/             | filing | house superior_officer | *:200 | *:405
 filings/<uuid:public_id>/edit/        | filing | house superior_officer | *:403 | *:403
@@ -198,17 +199,17 @@ opinions/<uuid:public_id>/reply/               | opinion | house committee | com
 opinions/<uuid:public_id>/ask_for_more_study/  | opinion | house committee | committee:200 *:403 | committee:422 *:403
 opinions/<uuid:public_id>/draft/               | opinion | house committee | *:404 | *:404
 
-contacts/<uuid:public_id>/                | contact | house agriculture | *:200 | *:405
-contacts/<uuid:public_id>/edit/           | contact | house agriculture | *:403 | *:403
-contacts/<uuid:public_id>/attach/         | contact | house agriculture | *:403 | *:403
-contacts/<uuid:public_id>/record_contact/ | contact | house agriculture | *:404 | *:404
+contacts/<uuid:public_id>/                | contact | house agriculture inspector | *:200 | *:405
+contacts/<uuid:public_id>/edit/           | contact | house agriculture inspector | *:403 | *:403
+contacts/<uuid:public_id>/attach/         | contact | house agriculture inspector | *:403 | *:403
+contacts/<uuid:public_id>/record_contact/ | contact | house agriculture inspector | *:404 | *:404
 
-support/<uuid:public_id>/                  | supportrequest | house agriculture | *:200 | *:405
-support/<uuid:public_id>/edit/             | supportrequest | house agriculture | *:403 | *:403
-support/<uuid:public_id>/attach/           | supportrequest | house agriculture | *:403 | *:403
-support/<uuid:public_id>/answer_support/   | supportrequest | house agriculture | desks:200 *:403 | desks:422 *:403
-support/<uuid:public_id>/withdraw_request/ | supportrequest | house agriculture | agriculture:200 *:403 | agriculture:422 *:403
-support/<uuid:public_id>/lapse/            | supportrequest | house agriculture | *:403 | *:403
+support/<uuid:public_id>/                  | supportrequest | house agriculture inspector | *:200 | *:405
+support/<uuid:public_id>/edit/             | supportrequest | house agriculture inspector | *:403 | *:403
+support/<uuid:public_id>/attach/           | supportrequest | house agriculture inspector | *:403 | *:403
+support/<uuid:public_id>/answer_support/   | supportrequest | house agriculture inspector | desks:200 *:403 | desks:422 *:403
+support/<uuid:public_id>/withdraw_request/ | supportrequest | house agriculture inspector | agriculture:200 *:403 | agriculture:422 *:403
+support/<uuid:public_id>/lapse/            | supportrequest | house agriculture inspector | *:403 | *:403
 
 instructions/<uuid:public_id>/                     | instruction | house committee | *:200 | *:405
 instructions/<uuid:public_id>/edit/                | instruction | house committee | *:403 | *:403
@@ -217,10 +218,10 @@ instructions/<uuid:public_id>/reply/               | instruction | house committ
 instructions/<uuid:public_id>/lapse/               | instruction | house committee | *:403 | *:403
 instructions/<uuid:public_id>/instruct_with_reply/ | instruction | house committee | *:404 | *:404
 
-notes/<uuid:public_id>/        | progressnote | house committee agriculture finance | *:302 | *:405
-notes/<uuid:public_id>/edit/   | progressnote | house committee agriculture finance | *:403 | *:403
-notes/<uuid:public_id>/attach/ | progressnote | house committee agriculture finance | *:403 | *:403
-notes/<uuid:public_id>/note/   | progressnote | house committee agriculture finance | *:404 | *:404
+notes/<uuid:public_id>/        | progressnote | house committee agriculture finance inspector | *:302 | *:405
+notes/<uuid:public_id>/edit/   | progressnote | house committee agriculture finance inspector | *:403 | *:403
+notes/<uuid:public_id>/attach/ | progressnote | house committee agriculture finance inspector | *:403 | *:403
+notes/<uuid:public_id>/note/   | progressnote | house committee agriculture finance inspector | *:404 | *:404
 
 extensions/<uuid:public_id>/              | extension | house committee audit | *:200 | *:405
 extensions/<uuid:public_id>/edit/         | extension | house committee audit | *:403 | *:403
@@ -230,54 +231,54 @@ extensions/<uuid:public_id>/grant/        | extension | house committee audit | 
 extensions/<uuid:public_id>/lapse/        | extension | house committee audit | *:403 | *:403
 extensions/<uuid:public_id>/request/      | extension | house committee audit | *:404 | *:404
 
-suspensions/<uuid:public_id>/                    | suspension | house committee departments | *:200 | *:405
-suspensions/<uuid:public_id>/edit/               | suspension | house committee departments | *:403 | *:403
-suspensions/<uuid:public_id>/attach/             | suspension | house committee departments | *:403 | *:403
-suspensions/<uuid:public_id>/renew/              | suspension | house committee departments | committee:200 *:403 | committee:422 *:403
-suspensions/<uuid:public_id>/resume/             | suspension | house committee departments | committee:200 *:403 | committee:422 *:403
-suspensions/<uuid:public_id>/lapse/              | suspension | house committee departments | *:403 | *:403
-suspensions/<uuid:public_id>/request_suspension/ | suspension | house committee departments | *:404 | *:404
+suspensions/<uuid:public_id>/                    | suspension | house committee departments inspector | *:200 | *:405
+suspensions/<uuid:public_id>/edit/               | suspension | house committee departments inspector | *:403 | *:403
+suspensions/<uuid:public_id>/attach/             | suspension | house committee departments inspector | *:403 | *:403
+suspensions/<uuid:public_id>/renew/              | suspension | house committee departments inspector | committee:200 *:403 | committee:422 *:403
+suspensions/<uuid:public_id>/resume/             | suspension | house committee departments inspector | committee:200 *:403 | committee:422 *:403
+suspensions/<uuid:public_id>/lapse/              | suspension | house committee departments inspector | *:403 | *:403
+suspensions/<uuid:public_id>/request_suspension/ | suspension | house committee departments inspector | *:404 | *:404
 
 recusals/<uuid:public_id>/        | recusal | standing_by | *:200 | *:405
 recusals/<uuid:public_id>/edit/   | recusal | standing_by | *:403 | *:403
 recusals/<uuid:public_id>/attach/ | recusal | standing_by | *:403 | *:403
 recusals/<uuid:public_id>/lift/   | recusal | standing_by | leaders:200 *:403 | leaders:422 *:403
 
-inspections/<uuid:public_id>/          | inspection | house departments | *:200 | *:405
-inspections/<uuid:public_id>/edit/     | inspection | house departments | *:403 | *:403
-inspections/<uuid:public_id>/attach/   | inspection | house departments | *:403 | *:403
-inspections/<uuid:public_id>/conclude/ | inspection | house departments | desks:200 *:403 | desks:422 *:403
+inspections/<uuid:public_id>/          | inspection | house departments inspector | *:200 | *:405
+inspections/<uuid:public_id>/edit/     | inspection | house departments inspector | *:403 | *:403
+inspections/<uuid:public_id>/attach/   | inspection | house departments inspector | *:403 | *:403
+inspections/<uuid:public_id>/conclude/ | inspection | house departments inspector | desks:200 *:403 | desks:422 *:403
 
-urgings/<uuid:public_id>/             | urging      | house agriculture | *:302 | *:405
-urgings/<uuid:public_id>/edit/        | urging      | house agriculture | *:403 | *:403
-urgings/<uuid:public_id>/attach/      | urging      | house agriculture | *:403 | *:403
-urgings/<uuid:public_id>/urge/        | urging      | house agriculture | *:404 | *:404
-explanations/<uuid:public_id>/        | explanation | house agriculture | *:302 | *:405
-explanations/<uuid:public_id>/edit/   | explanation | house agriculture | *:403 | *:403
-explanations/<uuid:public_id>/attach/ | explanation | house agriculture | *:403 | *:403
-explanations/<uuid:public_id>/explain/ | explanation | house agriculture | *:404 | *:404
+urgings/<uuid:public_id>/             | urging      | house agriculture inspector | *:302 | *:405
+urgings/<uuid:public_id>/edit/        | urging      | house agriculture inspector | *:403 | *:403
+urgings/<uuid:public_id>/attach/      | urging      | house agriculture inspector | *:403 | *:403
+urgings/<uuid:public_id>/urge/        | urging      | house agriculture inspector | *:404 | *:404
+explanations/<uuid:public_id>/        | explanation | house agriculture inspector | *:302 | *:405
+explanations/<uuid:public_id>/edit/   | explanation | house agriculture inspector | *:403 | *:403
+explanations/<uuid:public_id>/attach/ | explanation | house agriculture inspector | *:403 | *:403
+explanations/<uuid:public_id>/explain/ | explanation | house agriculture inspector | *:404 | *:404
 
-urge-orders/about/<uuid:public_id>/new/    | matter    | house committee departments proposer | desks:200 *:403 | desks:422 *:403
-urge-orders/<uuid:public_id>/              | urgeorder | house agriculture | *:200 | *:405
-urge-orders/<uuid:public_id>/print/        | urgeorder | house agriculture | *:200 | *:405
-urge-orders/<uuid:public_id>/edit/         | urgeorder | house agriculture | *:403 | *:403
-urge-orders/<uuid:public_id>/attach/       | urgeorder | house agriculture | *:403 | *:403
-urge-orders/<uuid:public_id>/approve/      | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
-urge-orders/<uuid:public_id>/receive/      | urgeorder | house agriculture | agriculture:200 *:403 | agriculture:422 *:403
-urge-orders/<uuid:public_id>/answer/       | urgeorder | house agriculture | agriculture:200 *:403 | agriculture:422 *:403
-urge-orders/<uuid:public_id>/find_wanting/ | urgeorder | house agriculture | desks:200 *:403 | desks:422 *:403
-urge-orders/<uuid:public_id>/withdraw/     | urgeorder | house agriculture | leaders:200 *:403 | leaders:422 *:403
-urge-orders/<uuid:public_id>/lapse/        | urgeorder | house agriculture | *:403 | *:403
-urge-orders/<uuid:public_id>/draft/        | urgeorder | house agriculture | *:404 | *:404
+urge-orders/about/<uuid:public_id>/new/    | matter    | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
+urge-orders/<uuid:public_id>/              | urgeorder | house agriculture inspector | *:200 | *:405
+urge-orders/<uuid:public_id>/print/        | urgeorder | house agriculture inspector | *:200 | *:405
+urge-orders/<uuid:public_id>/edit/         | urgeorder | house agriculture inspector | *:403 | *:403
+urge-orders/<uuid:public_id>/attach/       | urgeorder | house agriculture inspector | *:403 | *:403
+urge-orders/<uuid:public_id>/approve/      | urgeorder | house agriculture inspector | leaders:200 *:403 | leaders:422 *:403
+urge-orders/<uuid:public_id>/receive/      | urgeorder | house agriculture inspector | agriculture:200 *:403 | agriculture:422 *:403
+urge-orders/<uuid:public_id>/answer/       | urgeorder | house agriculture inspector | agriculture:200 *:403 | agriculture:422 *:403
+urge-orders/<uuid:public_id>/find_wanting/ | urgeorder | house agriculture inspector | desks:200 *:403 | desks:422 *:403
+urge-orders/<uuid:public_id>/withdraw/     | urgeorder | house agriculture inspector | leaders:200 *:403 | leaders:422 *:403
+urge-orders/<uuid:public_id>/lapse/        | urgeorder | house agriculture inspector | *:403 | *:403
+urge-orders/<uuid:public_id>/draft/        | urgeorder | house agriculture inspector | *:404 | *:404
 
-matters/<uuid:public_id>/accountabilities/new/ | matter | house committee departments proposer | proposers:200 *:403 | proposers:422 *:403
+matters/<uuid:public_id>/accountabilities/new/ | matter | house committee departments proposer inspector | proposers:200 *:403 | proposers:422 *:403
 accountabilities/<uuid:public_id>/         | accountability_proposed | accounting committee | *:200 | *:405
 accountabilities/<uuid:public_id>/edit/    | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
 accountabilities/<uuid:public_id>/attach/  | accountability_proposed | accounting committee | director:200 *:403 | director:422 *:403
 accountabilities/<uuid:public_id>/decide/  | accountability_proposed | accounting committee | deciders:200 *:403 | deciders:422 *:403
 accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accounting committee | director deciders:200 *:403 | director deciders:422 *:403
-accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head | proposers:200 *:403 | proposers:422 *:403
-accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head | *:404 | *:404
+accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head inspector | proposers:200 *:403 | proposers:422 *:403
+accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head inspector | *:404 | *:404
 
 matters/<uuid:public_id>/inspection-rules/new/  | matter         | house committee departments proposer | desks:200 *:403 | desks:422 *:403
 inspection-rules/<uuid:public_id>/          | inspectionrule | house | *:200 | *:405
@@ -303,29 +304,42 @@ rechecks/<uuid:public_id>/follow_up/        | recheck     | house | other_office
 rechecks/<uuid:public_id>/cancel/           | recheck     | house | deputy other_deputy secretary:200 *:403 | deputy other_deputy secretary:422 *:403
 rechecks/<uuid:public_id>/begin/            | recheck     | house | *:404 | *:404
 
-inspections/<uuid:public_id>/findings/new/ | inspection | house departments | officer other_officer:200 *:403 | officer other_officer:422 *:403
+mandates/                                                        | -       | everyone        | *:200 | *:405
+mandates/new/                                                    | -       | everyone        | secretary:200 *:403 | secretary:422 *:403
+mandates/<uuid:public_id>/                                       | mandate | mandate_readers | *:200 | *:405
+mandates/<uuid:public_id>/departments/<slug:name>/               | mandate | inspector       | *:200 | *:405
+mandates/<uuid:public_id>/departments/<slug:name>/package/       | mandate | inspector       | *:200 | *:200
+mandates/<uuid:public_id>/edit/                                  | mandate | mandate_readers | *:403 | *:403
+mandates/<uuid:public_id>/attach/                                | mandate | mandate_readers | *:403 | *:403
+mandates/<uuid:public_id>/change/                                | mandate | mandate_readers | secretary:200 *:403 | secretary:422 *:403
+mandates/<uuid:public_id>/end/                                   | mandate | mandate_readers | secretary:200 *:403 | secretary:422 *:403
+mandates/<uuid:public_id>/open_mandate/                          | mandate | mandate_readers | secretary:200 *:403 | secretary:422 *:403
+mandates/<uuid:public_id>/discard/                               | mandate | mandate_readers | secretary:200 *:403 | secretary:422 *:403
+mandates/<uuid:public_id>/draft/                                 | mandate | mandate_readers | *:404 | *:404
+
+inspections/<uuid:public_id>/findings/new/ | inspection | house departments inspector | officer other_officer:200 *:403 | officer other_officer:422 *:403
 
 problems/                                 | -       | everyone                               | *:200 | *:405
-problems/about/<uuid:public_id>/new/      | matter  | house committee departments proposer | officer departments:200 *:403 | officer departments:422 *:403
-problems/<uuid:public_id>/                | problem | house committee agriculture finance    | *:200 | *:405
-problems/<uuid:public_id>/meeting/new/    | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/request/new/    | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/report/new/     | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/edit/           | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
-problems/<uuid:public_id>/attach/         | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
-problems/<uuid:public_id>/take_measures/  | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/coordinate/     | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/refer/          | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
-problems/<uuid:public_id>/decide/         | problem | house committee agriculture finance    | committee:200 *:403 | committee:422 *:403
-problems/<uuid:public_id>/report_important/ | problem | house committee agriculture finance  | leaders:200 *:403 | leaders:422 *:403
-problems/<uuid:public_id>/resolve/        | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/dismiss/        | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
-problems/<uuid:public_id>/merge/          | problem | house committee agriculture finance    | officer:200 *:403 | officer:422 *:403
-problems/<uuid:public_id>/reopen/         | problem | house committee agriculture finance    | desks:200 *:403 | desks:422 *:403
-problems/<uuid:public_id>/raise_severity/ | problem | house committee agriculture finance    | desks deputy:200 *:403 | desks deputy:422 *:403
-problems/<uuid:public_id>/lower_severity/ | problem | house committee agriculture finance    | leaders:200 *:403 | leaders:422 *:403
-problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance    | *:403 | *:403
-problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance    | *:404 | *:404
+problems/about/<uuid:public_id>/new/      | matter  | house committee departments proposer inspector | officer departments:200 *:403 | officer departments:422 *:403
+problems/<uuid:public_id>/                | problem | house committee agriculture finance inspector | *:200 | *:405
+problems/<uuid:public_id>/meeting/new/    | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/request/new/    | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/report/new/     | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/edit/           | problem | house committee agriculture finance inspector | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/attach/         | problem | house committee agriculture finance inspector | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/take_measures/  | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/coordinate/     | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/refer/          | problem | house committee agriculture finance inspector | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/decide/         | problem | house committee agriculture finance inspector | committee:200 *:403 | committee:422 *:403
+problems/<uuid:public_id>/report_important/ | problem | house committee agriculture finance inspector | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/resolve/        | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/dismiss/        | problem | house committee agriculture finance inspector | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/merge/          | problem | house committee agriculture finance inspector | officer:200 *:403 | officer:422 *:403
+problems/<uuid:public_id>/reopen/         | problem | house committee agriculture finance inspector | desks:200 *:403 | desks:422 *:403
+problems/<uuid:public_id>/raise_severity/ | problem | house committee agriculture finance inspector | desks deputy:200 *:403 | desks deputy:422 *:403
+problems/<uuid:public_id>/lower_severity/ | problem | house committee agriculture finance inspector | leaders:200 *:403 | leaders:422 *:403
+problems/<uuid:public_id>/lapse/          | problem | house committee agriculture finance inspector | *:403 | *:403
+problems/<uuid:public_id>/report_problem/ | problem | house committee agriculture finance inspector | *:404 | *:404
 
 board/                                | -          | everyone | *:200 | *:405
 periodic-reports/                     | -          | everyone | *:200 | *:405

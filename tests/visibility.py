@@ -4,7 +4,7 @@ A line reads: text | who may read it. ``*`` stands for every text of that record
 """
 
 MARKS = """
-matter.title             | house committee departments proposer superior_officer
+matter.title             | house committee departments proposer superior_officer inspector
 matter.submit_remark     | house committee proposer
 matter.return_reason     | house committee proposer
 matter.*                 | house committee
@@ -13,57 +13,57 @@ filing.proof             | house superior_officer
 filing.*                 | house superior_officer
 filing_report.*          | house superior_officer
 
-meeting.*                | house departments
-meeting_file.*           | house departments
-invitation.*             | house departments
-resolution.*             | house departments
+meeting.*                | house departments inspector
+meeting_file.*           | house departments inspector
+invitation.*             | house departments inspector
+resolution.*             | house departments inspector
 consultation.finance_position | house finance
-consultation.*           | house agriculture finance
+consultation.*           | house agriculture finance inspector
 
-task1.*                  | house committee agriculture finance
+task1.*                  | house committee agriculture finance inspector
 task2.*                  | house committee finance bank
 task3.*                  | house committee audit
 dropped.*                | house
-part1.*                  | house committee agriculture finance
+part1.*                  | house committee agriculture finance inspector
 part2.*                  | house committee finance bank
-report1.*                | house committee agriculture finance
+report1.*                | house committee agriculture finance inspector
 report1_next.*           | agriculture
 report_file.*            | agriculture
 report2.*                | house committee finance bank
 report3.*                | house committee audit
 
 extension.*              | house committee audit
-second_extension.*       | house committee agriculture finance
-suspension.*             | house committee departments
+second_extension.*       | house committee agriculture finance inspector
+suspension.*             | house committee departments inspector
 second_suspension.*      | house committee finance
 
-document.*               | house departments
-document_file.*          | house departments
+document.*               | house departments inspector
+document_file.*          | house departments inspector
 discarded.*              | house
 version.*                | house
 change.*                 | house
-case.title               | house agriculture finance
+case.title               | house agriculture finance inspector
 case.*                   | house
-case_call.*              | house agriculture
+case_call.*              | house agriculture inspector
 case_task.*              | house
 oralnotice.*             | house finance
 report.*                 | house
-inspection.place         | house departments
-inspection.result        | house departments
+inspection.place         | house departments inspector
+inspection.result        | house departments inspector
 inspection.*             | house
 inspection_file.*        | house
 second_inspection.*      | house
 
-urging.text              | house agriculture
-explanation.cause        | house agriculture
-order1.*                 | house agriculture
+urging.text              | house agriculture inspector
+explanation.cause        | house agriculture inspector
+order1.*                 | house agriculture inspector
 order2.*                 | house finance
 order2_file.*            | house finance
 order_draft.*            | house
 
-problem.*                | house committee agriculture finance
-problem_meeting.*        | house agriculture finance
-said_agriculture.*       | house agriculture
+problem.*                | house committee agriculture finance inspector
+problem_meeting.*        | house agriculture finance inspector
+said_agriculture.*       | house agriculture inspector
 said_finance.*           | house finance
 problem_request.*        | house committee
 finding.*                | house committee audit
@@ -80,8 +80,8 @@ restudied.*              | house
 restudied_file.*         | house
 opinion_draft.*          | house
 
-accountability.*          | accounting committee agriculture_head
-accountability_file.*     | accounting committee agriculture_head
+accountability.*          | accounting committee agriculture_head inspector
+accountability_file.*     | accounting committee agriculture_head inspector
 accountability_proposed.* | accounting committee
 accountability_proposed_file.* | accounting committee
 
@@ -89,15 +89,16 @@ periodicreport.*         | house committee
 periodicreport_file.*    | house committee
 periodicreport_draft.*   | house
 periodicreport_draft_file.* | house
+mandate.*                | accounting case_deputy inspector
 
-contact.*                | house agriculture
-supportrequest.*         | house agriculture
-second_support.*         | house agriculture
+contact.*                | house agriculture inspector
+supportrequest.*         | house agriculture inspector
+second_support.*         | house agriculture inspector
 instruction.*            | house committee
 second_instruction.*     | house committee
-note1.*                  | house committee agriculture finance
-note2.*                  | house committee agriculture finance
-note3.*                  | house committee agriculture finance
+note1.*                  | house committee agriculture finance inspector
+note2.*                  | house committee agriculture finance inspector
+note3.*                  | house committee agriculture finance inspector
 
 ordinary.*               | standing_by
 recusal.*                | standing_by
@@ -157,6 +158,7 @@ opinion_draft                           | title content grounds
 accountability                          | responsible duty facts outcome
 accountability_proposed                 | responsible duty facts
 periodicreport periodicreport_draft     | content remarks
+mandate                                 | notice_number
 contact                                 | with_whom agreed
 supportrequest                          | content
 second_support                          | content answer

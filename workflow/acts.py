@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import F
 
 from organizations.actors import Actor
-from workflow import access, audit, calendars, clocks, holds, moving, notices, numbering, statements
+from workflow import access, audit, calendars, clocks, holds, moving, notices, numbering, onlookers, statements
 from workflow.authority import follow
 from workflow.models import Clock, Dossier, Hold, PaperAct, Remark
 from workflow.models.record import NEW
@@ -44,8 +44,7 @@ def take(act, record, step, declaration, fields):
     """The step itself and those it carries: bodies, entries, clocks, holds, notices. Everything stays in memory."""
     before, source_label = audit.snapshot(record), record.state_label
     step(record, **fields)
-    if record.pk is not None:
-        _choose(record)
+    chosen = _choose(record) if record.pk is not None else {}
     if declaration.stamps:
         setattr(record, declaration.stamps, act.actor.person)
         act.dossier.note_stamp(record, declaration.stamps, act.actor.on_behalf_of)
@@ -63,7 +62,7 @@ def take(act, record, step, declaration, fields):
     act.entries.append(
         audit.entry_of(
             record, declaration, act=act, source=declaration.source, source_label=source_label,
-            said=audit.changes(record, names, before) if declaration.source != NEW else {},
+            said=audit.changes(record, names, before) | chosen if declaration.source != NEW else {},
         )
     )  # fmt: skip
     if act.note and not act.remarks:
@@ -99,10 +98,17 @@ def take(act, record, step, declaration, fields):
 
 
 def _choose(record):
-    """Write what the step's body chose for many-to-many relations; a birth does so once its row is there."""
-    for name, rows in record.chosen.items():
-        getattr(record, name).set(rows)
+    """Write what the step's body chose for many-to-many relations; a birth does so once its row is there. The words of both."""
+    said = {name: replaced(getattr(record, name), rows) for name, rows in record.chosen.items()}
     record.chosen = {}
+    return {name: pair for name, pair in said.items() if pair[0] != pair[1]}
+
+
+def replaced(manager, rows):
+    """Set a many-to-many relation; its words before and after."""
+    before = sorted(str(row) for row in manager.all())
+    manager.set(rows)
+    return ["、".join(before), "、".join(sorted(str(row) for row in rows))]
 
 
 def _close_clocks(act, record, declaration):
@@ -159,6 +165,8 @@ def finish(act, record):
     if record.changes_access:
         access.follow(record.root)
         access.sync_recusals(record.root)
+    if record.opens_houses:
+        onlookers.sync_readings(record)
     if was_secret or dossier.is_secret:
         access.sync_list(record.root)
 

@@ -216,12 +216,13 @@ class ThatPerson:
 
 @dataclass(frozen=True)
 class Oneself(ThatPerson):
-    """That very person and no deputy, in whatever business post he holds."""
+    """That very person and no deputy, in whatever business post he holds; an inspector only reads (规定 18)."""
 
     def post_of(self, record, actor):
         if key_at(record, self.path) != actor.person_id:
             return None
-        own = [post for post in actor.posts if not post.is_lent and post.role not in ADMINISTRATORS]
+        idle = (*ADMINISTRATORS, Role.INSPECTOR)
+        own = [post for post in actor.posts if not post.is_lent and post.role not in idle]
         return min(own, key=lambda post: post is not actor.post, default=None)
 
     def q(self, actor, model):

@@ -24,19 +24,23 @@ BUSINESS = (
     ("recheckdraw_list", "回头看", "search"),
     ("urgeorder_list", "督办单", "ledger"),
     ("accountability_list", "责任追究", "audit"),
+    ("mandate_list", "巡视巡察", "key"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
     "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
-    "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT),
-    "inspection_plan": (Kind.COMMISSION,),
+    "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.INSPECTION_BODY),
+    "inspection_plan": (Kind.COMMISSION, Kind.INSPECTION_BODY),
     "recheckdraw_list": (Kind.COMMISSION,),
-    "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE),
+    "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
 }  # entries that only some houses have any use for
 FOR_ROLES = {
     "accountability_list": (
         Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK, Role.PRINCIPAL, Role.COMMITTEE_CLERK,
-        Role.DEPARTMENT_HEAD,
+        Role.DEPARTMENT_HEAD, Role.INSPECTOR,
+    ),
+    "mandate_list": (
+        Role.SECRETARY, Role.DEPUTY_IN_CHARGE, Role.CASE_DEPUTY, Role.STANDING_CLERK, Role.OFFICE_DIRECTOR, Role.INSPECTOR,
     ),
 }  # and those that only some posts have any use for  # fmt: skip
 

@@ -97,9 +97,10 @@ def desk_of(actor):
 
 
 def page_for(actor):
-    """The page that suits the post in which the actor acts: leaders decide, departments have three duties, staff see it all."""
+    """The page that suits the post in which the actor acts: leaders decide, departments have three duties, inspectors read."""
     role = actor.post.role if actor.post else ""
     kind = "_leader" if role in LEADERS else "_department" if role in DEPARTMENTS else ""
+    kind = "_inspector" if role == Role.INSPECTOR else kind
     return f"workflow/desk{kind}.html"
 
 

@@ -10,7 +10,7 @@ import uuid
 from django.db import connection, transaction
 
 from workflow import access, audit, clocks, on_paper, statements
-from workflow.acts import Act, finish, take
+from workflow.acts import Act, finish, replaced, take
 from workflow.authority import posts_for, who
 from workflow.guards import Obstacle
 from workflow.models import Attachment, AuditEntry, Dossier, Policy
@@ -158,7 +158,7 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
     said = _filed(act, record, attach, detach)
     for name, value in fields.items():
         if record._meta.get_field(name).many_to_many:
-            said[name] = _replace(getattr(record, name), value)
+            said[name] = replaced(getattr(record, name), value)
         else:
             setattr(record, name, value)
     names = audit.changed(record, before)
@@ -211,13 +211,6 @@ def editable_fields(record, actor):
         if authority.post_of(record, actor)
         for name in names
     }
-
-
-def _replace(manager, values):
-    """Set a many-to-many relation; its words before and after."""
-    before = sorted(str(row) for row in manager.all())
-    manager.set(values)
-    return ["、".join(before), "、".join(sorted(str(row) for row in values))]
 
 
 def _as_it_is_now(value):

@@ -182,6 +182,13 @@ def _text_of(row, name):
     return str(getattr(row, name) or "")
 
 
+def read_of(row, openings):
+    """[(label, text)] of everything said by a row of ``rows_with`` that its reader may read; ``openings`` as the model gives them."""
+    opened = {name for place, (names, _) in enumerate(openings) if getattr(row, f"opened_{place}") for name in names}
+    found = [(row._meta.get_field(name).verbose_name, _text_of(row, name)) for name in row.searched if name in opened]
+    return [(label, text) for label, text in found if text]
+
+
 def _pattern(words):
     """Any of the words, the longest first, in letters of either size; a word is taken letter by letter."""
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.IGNORECASE)

@@ -9,6 +9,7 @@ from coordination.models.terms import Category, DocumentKind, MatterState, Origi
 from organizations.models import Kind, Role
 from workflow.access import everyone_in, texts_open_to
 from workflow.models.dossier import Terms
+from workflow.onlookers import houses_read
 
 State = MatterState
 SUPERIORS = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
@@ -157,9 +158,17 @@ class MatterFacts(MatterHeader):
     @classmethod
     def seen_by(cls, actor):
         """Procedure §10: the superior sees what is addressed to it, not the matter. Whoever sits in no commission is nobody's superior."""
+        if not actor.drafting_ids:
+            return cls.has_left_its_house()
         ours = {post.organisation_id for post in actor.posts if post.organisation.kind == Kind.COMMISSION}
-        above = models.Q(commission__in=ours) | models.Q(superior=None) | ~models.Q(superior__in=ours)
-        return above if ours else models.Q()
+        addressed = models.Q(commission__in=ours) | models.Q(superior=None) | ~models.Q(superior__in=ours)
+        return addressed if ours else models.Q()
+
+    @classmethod
+    def has_left_its_house(cls):
+        """The rows that are no draft, nor a suggestion that its department never submitted or took back."""
+        submitted = models.Q(submitter__isnull=False) | models.Q(drafting_organisation=models.F("commission"))
+        return submitted & ~models.Q(state=State.DRAFT)
 
     def readers(self):
         """The access list of a work secret: who drafted, handles and is in charge of it, and whom a leader put on it."""
@@ -245,15 +254,26 @@ class MatterFacts(MatterHeader):
         drafted = models.Q(state=State.DRAFT, drafting_organisation__in=ours)
         return texts_open_to(actor) & (models.Q(commission__in=ours) | models.Q(committee__in=ours) | drafted)
 
+    @classmethod
+    def taken_part_in_by(cls, actor):
+        """The rows on which one of the actor's departments was called to work."""
+        ours = actor.organisation_ids()
+        parts = models.Q(lead_department__in=ours) | cls.with_any(participating_departments__in=ours)
+        return models.Q(is_convened=True) & parts
+
     def shows_work_to(self, actor):
         """Procedure §10: a department that only proposed the matter sees header, state and answer."""
         ours = actor.organisation_ids()
+        departments = ours | houses_read(actor, self)
         return (
             bool(ours & {self.commission_id, self.committee_id})
             or self.is_open_to(actor)
             or (
                 self.is_convened
-                and (self.lead_department_id in ours or self.participating_departments.filter(pk__in=ours).exists())
+                and (
+                    self.lead_department_id in departments
+                    or self.participating_departments.filter(pk__in=departments).exists()
+                )
             )
         )
 

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from workflow.access import texts_open_to
 from workflow.models import Classification
+from workflow.onlookers import in_whose_name
 
 SEARCHED = (
     "number", "title", "code_name", "origin_document", "grounds", "lead_department", "participating_departments",
@@ -20,12 +21,8 @@ def searchable_by(model, actor):
         (("title",), no_secret),
         (("code_name",), open_texts | Q(classification=Classification.WORK_SECRET)),
         (("origin_document", "grounds", "proposing_department", "handling_officer", "deputy_in_charge"), open_texts),
-        (("lead_department", "participating_departments"), open_texts | (no_secret & _taking_part(model, actor))),
+        (
+            ("lead_department", "participating_departments"),
+            open_texts | (no_secret & in_whose_name(actor, model.taken_part_in_by)),
+        ),
     ]
-
-
-def _taking_part(model, actor):
-    """Matters on which one of the actor's departments was called to work."""
-    ours = actor.organisation_ids()
-    parts = Q(lead_department__in=ours) | model.with_any(participating_departments__in=ours)
-    return Q(is_convened=True) & parts

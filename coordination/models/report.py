@@ -71,11 +71,12 @@ class WrittenReport(Record):
     @classmethod
     def seen_by(cls, actor):
         """Procedure §10: commission, committee, the lead department; participants once it is signed. A draft: its own house."""
+        drafting = Q(assignment__lead_department__in=actor.drafting_ids)
         ours = actor.organisation_ids()
         signed = Q(signed_by__isnull=False)
         matter = Q(assignment__matter__commission__in=ours) | Q(assignment__matter__committee__in=ours)
         took_part = cls.with_any(assignment__participations__department__in=ours)
-        return Q(assignment__lead_department__in=ours) | (signed & (matter | took_part))
+        return drafting | (signed & (matter | took_part | Q(assignment__lead_department__in=ours)))
 
     @property
     def gist(self):

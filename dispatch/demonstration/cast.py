@@ -30,6 +30,7 @@ PEOPLE = (
     ("other_officer", "示范癸", "commission", "first_office", Role.OFFICER),
     ("second_director", "示范子", "commission", "second_office", Role.OFFICE_DIRECTOR),
     ("second_officer", "示范丑", "commission", "second_office", Role.OFFICER),
+    ("inspector", "示范寅", "inspection_body", None, Role.INSPECTOR),
 )
 SURNAMES = {"agriculture": "农", "finance": "财", "audit": "审", "bank": "银", "health": "卫", "education": "教"}
 
@@ -88,7 +89,7 @@ def found_province(password=PASSWORD):
 
 
 def found_city(key, name, province, password=PASSWORD, since=date(2020, 1, 1)):
-    """A city with its committee, commission, two offices, six departments and everyone in them."""
+    """A city with its committee, commission, two offices, inspection body, six departments and everyone in them."""
     city = City(key, name)
     city.organisations["committee"] = Organisation.objects.create(
         kind=Kind.PARTY_COMMITTEE, name=f"中共{name}委员会", short_name=f"{name}委"
@@ -97,6 +98,9 @@ def found_city(key, name, province, password=PASSWORD, since=date(2020, 1, 1)):
         kind=Kind.COMMISSION, name=f"中共{name}纪律检查委员会", short_name=f"{name}纪委", code_word=f"{name[:1]}纪",
         superior=province, committee=city.committee,
     )  # fmt: skip
+    city.organisations["inspection_body"] = Organisation.objects.create(
+        kind=Kind.INSPECTION_BODY, name=f"中共{name}委员会巡察组", short_name=f"{name}委巡察组", superior=city.committee
+    )
     Policy.objects.create(commission=city.commission, number=1, title="默认时限设定", effective_on=since)
     city.offices["first_office"] = Office.objects.create(commission=city.commission, name="党风政风监督室")
     city.offices["second_office"] = Office.objects.create(commission=city.commission, name="第一监督检查室")

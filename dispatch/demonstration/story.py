@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import accounting, exchanges, periodic, plans, problems, rechecks, urging
+from dispatch.demonstration import accounting, exchanges, mandates, periodic, plans, problems, rechecks, urging
 from dispatch.demonstration.cast import found_administration, found_city, found_province
 from dispatch.demonstration.pace import Calendar, TimedRoad
 from dispatch.demonstration.road import SUBSIDY
@@ -327,7 +327,7 @@ def resting_in(state, plan):
 WALKS = (
     (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
-    (deputised, 3), (suggested, 2),
+    (mandates.inspected, 6), (deputised, 3), (suggested, 2),
 )  # fmt: skip
 
 
@@ -336,5 +336,5 @@ def accounts():
     return {
         "officer": "纪委承办人", "director": "承办室主任", "deputy": "纪委分管领导", "secretary": "纪委书记",
         "principal": "党委主要负责人", "agriculture_liaison": "农业农村局联络员", "agriculture_head": "农业农村局负责人",
-        "finance_head": "财政局负责人", "省承办人": "上一级纪委承办人", "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
+        "finance_head": "财政局负责人", "省承办人": "上一级纪委承办人", "inspector": "市委巡察组巡察人员", "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
     }  # fmt: skip

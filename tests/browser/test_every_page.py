@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from dispatch.demonstration import cast, plans, problems, rechecks
+from dispatch.demonstration import cast, mandates, plans, problems, rechecks
 from dispatch.demonstration.road import Road
 from supervision import recheck_draws
 from supervision.models import Recheck, Severity
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 PEOPLE = (
-    "officer", "deputy", "secretary", "principal", "agriculture_liaison", "agriculture_head", "省承办人", "system_admin",
+    "officer", "deputy", "secretary", "principal", "agriculture_liaison", "agriculture_head", "省承办人", "inspector", "system_admin",
     "security_admin", "auditor",
 )  # fmt: skip
 WIDE = {"viewport": {"width": 1440, "height": 900}}
@@ -136,6 +136,7 @@ def lived_in(founded):
     important.refer()
     important.approve()
     important.send_filing(important.draft_filing())
+    mandates.opened(founded, *road.plan.departments)
     return founded
 
 
@@ -175,6 +176,7 @@ def test_every_kind_of_page_is_in_measure_in_chinese_and_open_to_everybody(lived
         assert walker.faults == []
         assert officers.refused == []
     assert {"/", "/inbox/", "/matters/*/", "/assignments/*/", "/filings/*/", "/people/*/", "/journal/"} <= walker.kinds
+    assert {"/mandates/*/", "/mandates/*/departments/*/", "/mandates/*/departments/*/package/"} <= walker.kinds
     assert len(walker.kinds) > 60
 
 

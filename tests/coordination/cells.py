@@ -259,6 +259,7 @@ def values(road, taken, record):
         },
         "Accountability.close": {"outcome": "已经改正，核实属实。"},
         "PeriodicReport.refresh": {"counted": ([["正在办理的任务", "3"]], "重新统计的正文。", clocks.now())},
+        "Mandate.change": {"until_on": today + timedelta(30), "departments": [city.agriculture, city.audit]},
         "Problem.take_measures": {
             "measure": "help", "measures": "协调统一数据口径。", "carried_out_by": "市财政局经建科", "due_on": today + timedelta(9),
         },

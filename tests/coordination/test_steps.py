@@ -15,6 +15,7 @@ from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
 from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_suspension, walk_an_extension
 from tests.coordination.doors import ThroughHttp, drivers
+from tests.coordination.mandate_walks import walk_a_mandate
 from tests.coordination.periodic_report_walks import walk_a_periodic_report
 from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
@@ -41,10 +42,16 @@ CORRESPONDENCE = (
 )  # fmt: skip
 URGING = ("supervision.Urging", "supervision.Explanation", "supervision.UrgeOrder")
 ROOTS = (  # with a dossier of their own
-    "coordination.Opinion", "supervision.Accountability", "supervision.PeriodicReport", "supervision.RecheckDraw",
+    "coordination.Opinion", "supervision.Accountability", "supervision.Mandate", "supervision.PeriodicReport",
+    "supervision.RecheckDraw",
 )  # fmt: skip
 WATCHED = ("supervision.Problem", "supervision.Recheck", "supervision.InspectionRule")
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 # (a) The table and the code say the same
@@ -310,8 +317,11 @@ def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_prope
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "walk",
-    [walk_an_urging, walk_an_urge_order, walk_an_accountability, walk_a_recheck, walk_a_rule, walk_a_periodic_report],
-)
+    [
+        walk_an_urging, walk_an_urge_order, walk_an_accountability, walk_a_recheck, walk_a_rule, walk_a_periodic_report,
+        walk_a_mandate,
+    ],
+)  # fmt: skip
 def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
     walk(cells.road, cells)

@@ -5,7 +5,15 @@ from workflow.models.audit import AuditEntry, Journal
 from workflow.models.calendar import CalendarDay, CalendarVersion, CalendarYear
 from workflow.models.channel import Channel
 from workflow.models.clock import Clock, ClockChange
-from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, DossierPersonGrant, DossierRecusal
+from workflow.models.dossier import (
+    Classification,
+    Dossier,
+    DossierGroupGrant,
+    DossierPersonGrant,
+    DossierRecusal,
+    HouseReading,
+    Reading,
+)
 from workflow.models.hold import Hold
 from workflow.models.lease import Lease
 from workflow.models.notice import Notice, OutboxMessage
@@ -18,6 +26,6 @@ from workflow.models.remark import Remark
 
 __all__ = [
     "NEW", "Attachment", "AuditEntry", "CalendarDay", "CalendarFeed", "CalendarVersion", "CalendarYear", "Channel", "Circle", "Classification", "Clock", "ClockChange", "Counter",
-    "Dossier", "DossierGroupGrant", "DossierPersonGrant", "DossierRecusal", "Hold", "Journal", "Lease", "Notice", "OutboxMessage", "PaperAct", "Policy",
-    "Preference", "Record", "Remark", "Rung", "known_states", "usual_ladder",
+    "Dossier", "DossierGroupGrant", "DossierPersonGrant", "DossierRecusal", "Hold", "HouseReading", "Journal", "Lease", "Notice", "OutboxMessage", "PaperAct", "Policy",
+    "Preference", "Reading", "Record", "Remark", "Rung", "known_states", "usual_ladder",
 ]  # fmt: skip

@@ -92,6 +92,17 @@ class Terms(NamedTuple):
     until_on: date | None
 
 
+class Reading(NamedTuple):
+    """On what terms an inspection body reads what a department sees; a root record derives them."""
+
+    reader_id: int
+    house_id: int
+    from_on: date
+    until_on: date
+    covers_from: date
+    covers_until: date
+
+
 class DossierPersonGrant(UserObjectPermissionBase):
     """A place on the access list (知悉名单): one person's ``view`` with who gave it, why, and until when."""
 
@@ -117,3 +128,30 @@ class DossierRecusal(models.Model):
 
     def __str__(self):
         return f"{self.person} {self.dossier}"
+
+
+class HouseReading(models.Model):
+    """That an inspection body reads what a department sees (巡视巡察查阅), derived from a mandate in force as grants are from relations.
+
+    It counts from ``from_on`` until ``until_on``, for dossiers that were alive between ``covers_from`` and ``covers_until``.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="house_readings")
+    reader = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="巡视巡察机构")
+    house = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="部门")
+    from_on = models.DateField("授权自")
+    until_on = models.DateField("授权至")
+    covers_from = models.DateField("查阅时段自")
+    covers_until = models.DateField("查阅时段至")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡视巡察查阅"
+        constraints = [models.UniqueConstraint(fields=["dossier", "house"], name="one_reading_a_mandate_and_house")]
+
+    def __str__(self):
+        return f"{self.reader} {self.house}"
+
+    @property
+    def terms(self):
+        """What is derived, for comparing it with what it is derived from."""
+        return Reading(self.reader_id, self.house_id, self.from_on, self.until_on, self.covers_from, self.covers_until)

@@ -55,6 +55,7 @@ class Record(models.Model):
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
+    ``opens_houses`` whether such a root lets an inspection body read what departments see (``readings``)
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
     ``serves``    what a row is needed for that goes on where a hold bars every step; a property where rows differ
@@ -74,7 +75,7 @@ class Record(models.Model):
     within = ()
     owner = "commission"
     is_root = False
-    changes_access = opens_access = False
+    changes_access = opens_access = opens_houses = False
     numbered_by = ()
     circles = {}
     list_page = ""
@@ -241,6 +242,10 @@ class Record(models.Model):
     def readers(self):
         """{person id: ``Terms``} of the access list of a work secret; asked of root records only."""
         return {}
+
+    def readings(self):
+        """``Reading`` of each department that an inspection body reads by this record; asked of root records only."""
+        return ()
 
     def recused(self):
         """Ids of the persons who stand back from the dossier (回避); asked of root records only."""
