@@ -343,9 +343,10 @@ def test_a_problem_moves_only_as_the_table_says(driver, city, everyone, record_p
 @pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
-def test_over_http_a_problem_moves_as_through_the_door(city, everyone, record_property):
+@pytest.mark.parametrize("walk", [walk_a_problem, walk_a_recheck, walk_a_rule])
+def test_over_http_what_is_watched_moves_as_through_the_door(walk, city, everyone, record_property):
     cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone)
-    walk_a_problem(cells.road, cells)
+    walk(cells.road, cells)
     report(cells, record_property)
 
 
