@@ -51,39 +51,41 @@ class Onlooker:
         return lasting & Q(opened_at__date__lte=self.covers_until) & ~Q(classification=Classification.WORK_SECRET)
 
 
+def _in_force(actor):
+    """What the actor's inspection bodies may read today; asked of the database only for an inspector."""
+    bodies, today = actor.organisation_ids(Role.INSPECTOR), actor.today
+    if not bodies:
+        return HouseReading.objects.none()
+    return HouseReading.objects.filter(reader__in=bodies, from_on__lte=today, until_on__gte=today)
+
+
 def onlookers(actor):
     """In whose name the actor reads today beside his own: one query for an inspector, kept on him; none for anybody else."""
     if "onlookers" not in actor.principals:
-        bodies, today = actor.organisation_ids(Role.INSPECTOR), actor.today
-        rows = HouseReading.objects.filter(reader__in=bodies, from_on__lte=today, until_on__gte=today)
-        terms = rows.values_list("dossier__commission", "covers_from", "covers_until", "house") if bodies else ()
+        terms = _in_force(actor).values_list("dossier__commission", "covers_from", "covers_until", "house")
         houses = {}
         for *what, house in terms:
             houses.setdefault(tuple(what), set()).add(house)
         actor.principals["onlookers"] = tuple(
-            Onlooker(actor.person_id, today, *what, frozenset(held)) for what, held in sorted(houses.items())
+            Onlooker(actor.person_id, actor.today, *what, frozenset(held)) for what, held in sorted(houses.items())
         )
     return actor.principals["onlookers"]
 
 
 def reading(actor, dossier, house):
     """The actor as he reads one department by the mandate of one dossier, and by nothing else; ``None`` where he does not today."""
-    bodies, today = actor.organisation_ids(Role.INSPECTOR), actor.today
-    rows = HouseReading.objects.filter(dossier=dossier.pk, house=house.pk, reader__in=bodies)
-    row = rows.filter(from_on__lte=today, until_on__gte=today).first()
+    row = _in_force(actor).filter(dossier=dossier.pk, house=house.pk).first()
     if row is None:
         return None
     posts = tuple(post for post in actor.posts if (post.organisation_id, post.role) == (row.reader_id, Role.INSPECTOR))
     what = (dossier.commission_id, row.covers_from, row.covers_until, frozenset([house.pk]))
-    alone = Onlooker(actor.person_id, today, *what)
+    alone = Onlooker(actor.person_id, actor.today, *what)
     return replace(actor, post=posts[0], posts=posts, principals={"onlookers": (alone,)})
 
 
 def readable_houses(actor):
     """{(dossier of the mandate, department)} that the actor reads today."""
-    bodies, today = actor.organisation_ids(Role.INSPECTOR), actor.today
-    rows = HouseReading.objects.filter(reader__in=bodies, from_on__lte=today, until_on__gte=today)
-    return set(rows.values_list("dossier", "house")) if bodies else set()
+    return set(_in_force(actor).values_list("dossier", "house"))
 
 
 def covered(rows, reader):

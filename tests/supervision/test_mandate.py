@@ -1,9 +1,13 @@
 """Mandates (规定 18): what an inspector reads, of whom and of which time; that he reads only; and that it ends."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Q
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coordination.models import Assignment, Matter, OfficialDocument, WrittenReport
@@ -14,7 +18,8 @@ from organizations.models import Kind, Organisation, Role
 from supervision.models import Mandate
 from workflow import access, clocks
 from workflow.door import Barred, NotPermitted, advance, open_record, revise
-from workflow.models import Clock, Dossier, HouseReading
+from workflow.models import Clock, Dossier, HouseReading, Notice
+from workflow.onlookers import Onlooker
 from workflow.steps import machines
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +292,57 @@ def test_a_document_is_read_by_its_addressees_inspectors_only(walked):
     assert seen(city, OfficialDocument) == set()
     mandates.opened(city, "audit", notice_number="示市巡〔2026〕6号")
     assert seen(city, OfficialDocument) == seen(city, OfficialDocument, "audit_head") != set()
+
+
+# The controls, and the pages
+
+
+def test_a_stand_in_that_forgets_its_time_or_sees_drafts_would_be_noticed(road, media, monkeypatch):
+    city = road.city
+    matter, long_ago = road.suggest("education"), clocks.today() - 1000 * DAY
+    mandates.opened(city, "education", covers_from=long_ago - DAY, covers_until=long_ago)
+    assert seen(city, Matter) == set()
+    monkeypatch.setattr(Onlooker, "_alive", lambda onlooker: Q())
+    assert seen(city, Matter) == set()
+    monkeypatch.setattr(Onlooker, "drafting_ids", property(lambda onlooker: onlooker.houses))
+    assert seen(city, Matter) == {matter.pk}
+
+
+def test_from_the_notice_to_the_end_on_the_pages(walked):
+    """What was typed stays where a date is wrong; nothing opens without the scan; each act has its page."""
+    city, today, client = walked.city, clocks.today(), Client()
+    client.force_login(city.secretary)
+    given = {
+        "act_id": uuid.uuid4(), "version": 0, "body": city.inspection_body.pk, "notice_number": "示市巡〔2026〕9号",
+        "notice_on": today, "from_on": today, "until_on": today - DAY, "covers_from": today - 90 * DAY, "covers_until": today,
+        "departments": [city.audit.pk],
+    }  # fmt: skip
+    refused = client.post("/mandates/new/", given)
+    assert refused.status_code == 422
+    assert "授权期限的截止日期早于起始日期，请核对。" in refused.content.decode()
+    assert "示市巡〔2026〕9号" in refused.content.decode()
+    foreign = client.post("/mandates/new/", given | {"until_on": today + DAY, "departments": [city.commission.pk]})
+    assert foreign.status_code == 422
+    assert client.post("/mandates/new/", given | {"until_on": today + DAY}).status_code == 302
+    mandate = Mandate.objects.get()
+    page = mandate.get_absolute_url()
+    edited = client.post(f"{page}edit/", given | {"act_id": uuid.uuid4(), "version": mandate.version})
+    assert edited.status_code == 422
+    barred = client.post(f"{page}open_mandate/", {"act_id": uuid.uuid4(), "version": mandate.version})
+    assert "应当先将巡视巡察机构的通知扫描件作为附件上传" in barred.content.decode()
+    scan = {"files": SimpleUploadedFile("通知.txt", b"notice"), "act_id": uuid.uuid4(), "version": mandate.version}
+    assert client.post(f"{page}attach/", scan).status_code == 302
+    for step, fields in (
+        ("open_mandate", {}),
+        ("change", {"until_on": today + 9 * DAY, "departments": [city.bank.pk], "note": "按补充通知。"}),
+        ("end", {"note": "提前完成。"}),
+    ):
+        mandate.refresh_from_db()
+        said = {"act_id": uuid.uuid4(), "version": mandate.version} | fields
+        assert client.post(f"{page}{step}/", said).status_code == 302, step
+        assert set(HouseReading.objects.values_list("house", flat=True)) == {
+            "open_mandate": {city.audit.pk}, "change": {city.bank.pk}, "end": set(),
+        }[step]  # fmt: skip
+    assert "已终止" in client.get("/mandates/").content.decode()
+    told = Notice.objects.filter(dossier=mandate.dossier).values_list("recipient", flat=True)
+    assert list(told) == [city.inspector.pk] * 3, "the inspectors, and nobody of the departments"
