@@ -10,6 +10,7 @@ from django.db.models import Count, Q, Sum
 
 from coordination.models import Assignment, Matter, WrittenReport
 from supervision.ledger_lights import COLOURS
+from supervision.ledger_cells import row_of
 from supervision.models import Urging
 from workflow import calendars, clocks
 from workflow.authority import posts_for
@@ -35,8 +36,12 @@ class Line:
     participants: tuple = ()
     may_be_urged: bool = False
     cells: list = field(default_factory=list)
-    row: str = ""
     heads_group: bool = False
+
+    @property
+    def row(self):
+        """The cells as a page shows them."""
+        return row_of(self)
 
     @property
     def shows_more(self):

@@ -12,7 +12,6 @@ from coordination.models import Matter
 from supervision import ledger_export
 from supervision.bulk_urging import urge_all
 from supervision.ledger import GROUPS, ORDERS, TABLES, Ledger
-from supervision.ledger_cells import row_of
 from supervision.ledger_forms import BulkUrgingForm, ExportForm, LedgerForm, canonical
 from supervision.ledger_lines import COLUMNS, columns_of, find_urgeable, lines_of
 from supervision.models import LedgerView
@@ -81,7 +80,6 @@ def ledger(request):
         "matter": _matter(asked), "is_narrowed": bool(asked.parameters),
     }  # fmt: skip
     for line in lines:
-        line.row = row_of(line)
         line.group_count = sections.count_words(line.group_count) if line.heads_group else ""
     return render(request, "supervision/ledger.html", shown)
 
