@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, Sum
 
 from coordination.models import Assignment, Matter, WrittenReport
-from supervision.ledger_lights import COLOURS
 from supervision.ledger_cells import row_of
+from supervision.ledger_lights import COLOURS
 from supervision.models import Urging
 from workflow import calendars, clocks
 from workflow.authority import posts_for
