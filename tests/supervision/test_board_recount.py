@@ -13,7 +13,7 @@ from organizations.models import Organisation
 from supervision import board as board_module
 from supervision.board import Board
 from supervision.ledger import Ledger
-from supervision.models import Problem, UrgeOrder, Urging
+from supervision.models import Mandate, Problem, UrgeOrder, Urging
 from supervision.periods import Period
 from tests.supervision.population import Population
 from tests.test_urls import members
@@ -91,15 +91,17 @@ class Recount:
         return counted
 
     def houses(self):
-        above = set()
+        found = set()
         for post in self.actor.posts:
             house = post.organisation
-            above.add(house.pk if house.kind == "party_committee" else house.committee_id or house.superior_id)
-        return set(
-            Organisation.objects.filter(
-                superior__in=above - {None}, kind__in=["department", "dispatched_unit"]
-            ).values_list("pk", flat=True)
-        )
+            if house.kind == "inspection_body":
+                mandates = Mandate.objects.filter(body=house, state="in_force", until_on__gte=self.actor.today)
+                found |= set(mandates.values_list("departments", flat=True))
+            else:
+                above = house.pk if house.kind == "party_committee" else house.committee_id or house.superior_id
+                below = Organisation.objects.filter(superior=above, kind__in=["department", "dispatched_unit"])
+                found |= set(below.values_list("pk", flat=True)) if above else set()
+        return found
 
     def acts(self):
         found = {key: [0, 0] for key in KEY_OF.values()}
