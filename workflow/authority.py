@@ -185,9 +185,9 @@ class ThatPerson:
         held = [post for post in actor.posts if post.person_id == named]
         if not held or not (self.when is None or self.when(record)):
             return None
-        organisation = follow(record, self.of or record.owner)
+        organisation_id = key_at(record, self.of or record.owner)
         chosen_first = sorted(held, key=lambda post: post is not actor.post)
-        return next((post for post in chosen_first if organisation and post.organisation_id == organisation.pk), None)
+        return next((post for post in chosen_first if post.organisation_id == organisation_id), None)
 
     def holders(self, record):
         person_id = key_at(record, self.path)
