@@ -280,7 +280,7 @@ accountabilities/<uuid:public_id>/drop/    | accountability_proposed | accountin
 accountabilities/<uuid:public_id>/close/   | accountability | accounting committee agriculture_head inspector | proposers:200 *:403 | proposers:422 *:403
 accountabilities/<uuid:public_id>/propose/ | accountability | accounting committee agriculture_head inspector | *:404 | *:404
 
-matters/<uuid:public_id>/inspection-rules/new/  | matter         | house committee departments proposer | desks:200 *:403 | desks:422 *:403
+matters/<uuid:public_id>/inspection-rules/new/  | matter         | house committee departments proposer inspector | desks:200 *:403 | desks:422 *:403
 inspection-rules/<uuid:public_id>/          | inspectionrule | house | *:200 | *:405
 inspection-rules/<uuid:public_id>/edit/     | inspectionrule | house | *:403 | *:403
 inspection-rules/<uuid:public_id>/attach/   | inspectionrule | house | *:403 | *:403

@@ -6,7 +6,7 @@ from coordination.guards import planning
 from coordination.models.filing import Filing
 from coordination.models.matter_header import MatterHeader
 from coordination.models.terms import Category, DocumentKind, MatterState, Origin
-from organizations.models import Kind, Role
+from organizations.models import ROLES_OF, Kind, Role
 from workflow.access import everyone_in, texts_open_to
 from workflow.models.dossier import Terms
 from workflow.onlookers import houses_read
@@ -158,11 +158,10 @@ class MatterFacts(MatterHeader):
     @classmethod
     def seen_by(cls, actor):
         """Procedure §10: the superior sees what is addressed to it, not the matter. Whoever sits in no commission is nobody's superior."""
-        if not actor.drafting_ids:
-            return cls.has_left_its_house()
-        ours = {post.organisation_id for post in actor.posts if post.organisation.kind == Kind.COMMISSION}
+        ours = actor.organisation_ids(*ROLES_OF[Kind.COMMISSION])
         addressed = models.Q(commission__in=ours) | models.Q(superior=None) | ~models.Q(superior__in=ours)
-        return addressed if ours else models.Q()
+        rule = addressed if ours else models.Q()
+        return rule if actor.drafting_ids else rule & cls.has_left_its_house()
 
     @classmethod
     def has_left_its_house(cls):
