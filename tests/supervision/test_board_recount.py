@@ -195,7 +195,9 @@ def faults(actor, kind, day, calendar):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[pytest.mark.one_database] if seed % 5 else []) for seed in SEEDS]
+)
 def test_every_figure_is_that_of_a_recount(scene, seed):
     """For every post of the cast; a month, a quarter or a year by the seed."""
     Population(scene, seed)
