@@ -218,7 +218,7 @@ class Mass:
     def __init__(self, most):
         self.city = founded()
         self.played = play(self.city)
-        self.size, self.found = Matter.objects.count(), copied_models()
+        self.size, self.copies, self.found = Matter.objects.count(), 0, copied_models()
         self._prepare(most - self.size)
 
     def _prepare(self, most):
@@ -238,7 +238,7 @@ class Mass:
 
     def grow_to(self, size):
         """Copy until there are so many matters; references and triggers are not asked, for a copy refers as its original does."""
-        first, last = self.size - len(self.played) + 1, size - len(self.played)
+        first, last = self.copies + 1, size - len(self.played)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
             for model in self.found:
@@ -246,7 +246,7 @@ class Mass:
             cursor.execute(PARTIES, [first, last])
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-        self.size = Matter.objects.count()
+        self.size, self.copies = Matter.objects.count(), last
         return self.size
 
 
