@@ -56,7 +56,9 @@ AGAIN, LATER, WARM_UP = 50_000, 50, 2  # between a task and its second copy: key
 
 
 class LedgerMass(Mass):
-    """The tables of the ledger only, each task twice; and two people with grants of their own."""
+    """The tables of the ledger only, each task twice, without long texts; and two people with grants of their own."""
+
+    lengthened = frozenset()
 
     def __init__(self, most):
         super().__init__(most)
@@ -75,29 +77,20 @@ class LedgerMass(Mass):
         self.city.people[name] = person
         return house, principal_of(house.pk, Role.LIAISON).group_id
 
-    def grow_to(self, size):
-        super().grow_to(size)
-        with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-            self._copy_tasks(cursor)
-            self._grant(cursor, "a_fifth", "id >= %s AND id / %s %% 5 = 0", [STRIDE, STRIDE])
+    def add(self, cursor, first, last):
+        self._copy_tasks(cursor, first, last)
+        self._grant(cursor, "a_fifth", "id / %s BETWEEN %s AND %s AND id / %s %% 5 = 0", [STRIDE, first, last, STRIDE])
+        if first == 1:
             self._grant(cursor, "ten_old", f"id IN ({OLDEST})", [STRIDE])
-            cursor.execute("SET session_replication_role = DEFAULT")
-            cursor.execute("VACUUM ANALYZE")
-        return self.size
 
-    def _copy_tasks(self, cursor):
+    def _copy_tasks(self, cursor, first, last):
         for model in (Assignment, Clock):
             columns = [column.column for column in model._meta.concrete_fields]
             said = ", ".join(AGAIN_AS.get(column, f"t.{column}") for column in columns)
-            wanted = (
-                f"mod(t.id, {STRIDE}) < {AGAIN} AND t.subject_type = 'coordination.assignment'"
-                if model is Clock
-                else f"t.number < {LATER}"
-            )
+            tasks = " AND t.subject_type = 'coordination.assignment'" if model is Clock else ""
             cursor.execute(
                 f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {said} FROM {model._meta.db_table} t"
-                f" WHERE {wanted} ON CONFLICT DO NOTHING"
+                f" WHERE t.id / {STRIDE} BETWEEN {first} AND {last}{tasks}"
             )
 
     def _grant(self, cursor, name, which, given):
@@ -106,7 +99,7 @@ class LedgerMass(Mass):
         grant = DossierGroupGrant.objects.order_by("pk").values_list("permission_id", flat=True)[0]
         cursor.execute(
             f"INSERT INTO workflow_dossiergroupgrant (group_id, permission_id, content_object_id) SELECT %s, %s, id FROM workflow_dossier"
-            f" WHERE {which} ON CONFLICT DO NOTHING", [group, grant, *given],
+            f" WHERE {which}", [group, grant, *given],
         )  # fmt: skip
         cursor.execute(
             f"UPDATE coordination_assignment SET lead_department_id = %s WHERE number = 1 AND dossier_id IN"

@@ -7,11 +7,13 @@ of the copies do not verify, for their digests were taken of the originals; noth
 """
 
 import random
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db import connection, models, transaction
+from psycopg2.extras import execute_values
 
 from coordination.models import Category, Matter, Origin
 from dispatch.demonstration import story
@@ -149,7 +151,7 @@ def selection(model, found):
     return f"{joins} JOIN mass_copy c ON c.dossier_id = {alias}.id"
 
 
-def copied(model, column, found):
+def copied(model, column, found, lengthened):
     """What a column of the copy holds, in SQL over ``t`` (the original), ``c`` (the copy's number and shift) and ``u`` (its turn)."""
     label, value = f"{model._meta.label_lower}.{column.name}", f"t.{column.column}"
     if label in REPLACED:
@@ -169,20 +171,43 @@ def copied(model, column, found):
     if column.name == "stored_as":
         return f"{value} || c.n"
     if isinstance(column, models.TextField) or (isinstance(column, models.CharField) and column.max_length >= 100):
-        longer = f" || '{FILLER}'" if label in LONG else ""
+        longer = f" || '{FILLER}'" if label in lengthened else ""
         numbered = " || '（' || c.n || '）'" if label == "coordination.matter.title" else ""
         return f"replace({value}{longer}, '{MARK}', c.topic){numbered}"
     return value
 
 
-def multiply(model, found, first, last):
-    """Copy one table's rows for the copies from ``first`` to ``last``."""
+def multiply(model, found, lengthened, first, last):
+    """Copy one table's rows for the copies from ``first`` to ``last``; the columns ``lengthened`` get a page of text."""
     columns = [column for column in model._meta.concrete_fields if column.column]
-    names, values = zip(*((f'"{column.column}"', copied(model, column, found)) for column in columns), strict=True)
+    names, values = zip(
+        *((f'"{column.column}"', copied(model, column, found, lengthened)) for column in columns), strict=True
+    )
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {model._meta.db_table} t"
         f"{selection(model, found)} JOIN mass_turn u ON u.turn = c.n % {TURNS} WHERE c.n BETWEEN {first} AND {last} ORDER BY c.n"
     )
+
+
+@contextmanager
+def bare(cursor, tables):
+    """Tables without their indexes and unique constraints meanwhile: these are built at once from all rows at the end."""
+    cursor.execute("SET LOCAL maintenance_work_mem = '1GB'; SET LOCAL work_mem = '512MB'")
+    cursor.execute(INDEXES, [[model._meta.db_table for model in tables]])
+    found = cursor.fetchall()
+    for table, name, _, is_constraint in found:
+        cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"' if is_constraint else f'DROP INDEX "{name}"')
+    yield
+    for table, name, said, is_constraint in found:
+        cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {said}' if is_constraint else said)
+
+
+INDEXES = """
+SELECT i.indrelid::regclass::text, c.relname, COALESCE(pg_get_constraintdef(k.oid), pg_get_indexdef(i.indexrelid)), k.oid IS NOT NULL
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype = 'u'
+WHERE NOT i.indisprimary AND i.indrelid::regclass::text = ANY(%s)
+  AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.confrelid <> 0 AND f.conindid = i.indexrelid AND f.contype = 'f')
+"""
 
 
 def turns(city):
@@ -215,6 +240,8 @@ def _turned(rings, turn, last):
 class Mass:
     """A commission that grows: the matters that were played, and the copies made of them so far."""
 
+    lengthened = LONG
+
     def __init__(self, most):
         self.city = founded()
         self.played = play(self.city)
@@ -233,21 +260,26 @@ class Mass:
                 "CREATE TABLE mass_copy (n int PRIMARY KEY, dossier_id bigint, topic text, shift interval);"
                 'CREATE TABLE mass_turn (turn int PRIMARY KEY, person int[], organisation int[], "group" int[])'
             )
-            cursor.executemany("INSERT INTO mass_copy VALUES (%s, %s, %s, %s)", rows)
-            cursor.executemany("INSERT INTO mass_turn VALUES (%s, %s, %s, %s)", turns(self.city))
+            execute_values(cursor.cursor, "INSERT INTO mass_copy VALUES %s", rows, page_size=10_000)
+            execute_values(cursor.cursor, "INSERT INTO mass_turn VALUES %s", turns(self.city))
 
     def grow_to(self, size):
         """Copy until there are so many matters; references and triggers are not asked, for a copy refers as its original does."""
         first, last = self.copies + 1, size - len(self.played)
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor, bare(cursor, self.found):
             cursor.execute("SET LOCAL session_replication_role = replica")
             for model in self.found:
-                cursor.execute(multiply(model, self.found, first, last))
+                cursor.execute(multiply(model, self.found, self.lengthened, first, last))
+            cursor.execute("ANALYZE")
             cursor.execute(PARTIES, [first, last])
+            self.add(cursor, first, last)
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
         self.size, self.copies = Matter.objects.count(), last
         return self.size
+
+    def add(self, cursor, first, last):
+        """What a benchmark adds to the copies from ``first`` to ``last`` before their indexes are built."""
 
 
 PARTIES = f"""

@@ -105,13 +105,18 @@ def sqlite(path):
     }
 
 
+PLANNING = "-c random_page_cost=1.1"  # what a page costs that is kept in memory or on a solid disk: indexes are worth following
+
+
 def database(path):
     url = address("DATABASE_URL", ("postgres", "postgresql", "sqlite"), "" if EMBEDDED else None)
     if not url:
         return sqlite(path)
     if url.startswith("sqlite:"):
         return sqlite(Path(urlsplit(url).path))
-    return {**Env.db_url_config(url), "CONN_HEALTH_CHECKS": True}
+    found = {**Env.db_url_config(url), "CONN_HEALTH_CHECKS": True}
+    found["OPTIONS"] = {"options": PLANNING, **found.get("OPTIONS", {})}
+    return found
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent

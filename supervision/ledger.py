@@ -6,6 +6,7 @@ Two tables, one machinery: tasks with their matter, and matters. Each begins wit
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -69,6 +70,15 @@ TABLES = {
         MATTER,
     ),
 }  # fmt: skip
+
+
+class Group(NamedTuple):
+    """The rows of any date under one heading. ``narrower`` is what an address says to list them alone; ``number`` is capped."""
+
+    label: str
+    rows: object
+    narrower: dict
+    number: int = 0
 
 
 def work_shown_to(actor):
@@ -158,15 +168,21 @@ class Ledger:
         return list(self.departments())
 
     def groups(self):
-        """[(label, rows of any date)] in which the rows are shown, every row in one of them."""
+        """The groups in which the rows are shown, every row in one of them; not counted."""
         rows = self._of_any_date
         if self.wanted.get("group") == "state":
-            return [(label, rows.filter(state=state)) for state, label in self.table.model.State.choices]
+            return [
+                Group(label, rows.filter(state=state), {"state": state})
+                for state, label in self.table.model.State.choices
+            ]
         if self.wanted.get("group") != "department":
-            return [("", rows)]
+            return [Group("", rows, {})]
         named = self.named
-        found = [(str(house), rows.filter(named, lead_department=house)) for house in self.houses]
-        return [*found, (NO_HOUSE, rows.filter(self.of_no_house()))]
+        found = [
+            Group(str(house), rows.filter(named, lead_department=house), {"department": house.pk})
+            for house in self.houses
+        ]
+        return [*found, Group(NO_HOUSE, rows.filter(self.of_no_house()), {"houseless": "on"})]
 
     @property
     def named(self):
@@ -179,31 +195,32 @@ class Ledger:
         return others | ~self.named if self.named else others
 
     def counted(self):
-        """(capped count of all, [(label, capped count, rows of any date)] of the groups that have any): one query."""
+        """(capped count of all, the groups that have any, counted): one query."""
         groups = self.groups()
-        counts = [self._count(rows) for _, rows in groups]
+        counts = [self._count(group.rows) for group in groups]
         asked = counts if len(groups) == 1 else [self._count(self._of_any_date), *counts]
         said = Person.objects.filter(pk=self.actor.person_id).values_list(*asked).get()
         first, *numbers = [number or 0 for number in said]  # where nothing can be seen, nothing is counted
-        numbers = numbers or [first]
-        return first, [(label, number, rows) for (label, rows), number in zip(groups, numbers, strict=True) if number]
+        counted = [group._replace(number=number) for group, number in zip(groups, numbers or [first], strict=True)]
+        return first, [group for group in counted if group.number]
 
     def sections(self, groups):
         """The lists, one after another, that make up the table; ``groups`` are those of ``counted``."""
-        return [section for label, number, rows in groups for section in self._ordered(label, number, rows)]
+        return [section for group in groups for section in self._ordered(group)]
 
     @property
     def order(self):
         """The order that was asked for; else by date where dates or lights were asked for, and by opening."""
         return self.wanted.get("order") or ("due" if self.clock_condition else "opened")
 
-    def _ordered(self, label, number, rows):
+    def _ordered(self, group):
+        rows, label = group.rows, group.label
         if self.order != "due":
             order, filled = self.table.orders[self.order], self.table.filled.get(self.order, ())
-            return [Section(self.read(self._dated(rows)), order, label, filled, number)]
-        dated = Section(self._clocks_of(rows), [("due_on", False)], label, (), number)
+            return [Section(self.read(self._dated(rows)), order, label, filled, group)]
+        dated = Section(self._clocks_of(rows), [("due_on", False)], label, (), group)
         rest = self.read(rows.filter(self.without_clock()))
-        undated = Section(rest, self.table.orders["opened"], label, (), number)
+        undated = Section(rest, self.table.orders["opened"], label, (), group)
         return [dated] if self.clock_condition else [dated, undated]
 
     def read(self, rows):

@@ -32,7 +32,7 @@ def texts_of(ledger, columns):
     _, groups = ledger.counted()
     for found in sections.pages(ledger.sections(groups), AT_A_TIME):
         for line in lines_of(ledger, found, columns):
-            yield [*([line.group] if grouped else []), *(cell.text for cell in line.cells)]
+            yield [*([line.group.label] if grouped else []), *(cell.text for cell in line.cells)]
 
 
 def export(ledger, columns, *, kind, reason, size, asked):

@@ -24,8 +24,7 @@ class Line:
 
     record: object
     matter: object
-    group: str = ""
-    group_count: int = 0
+    group: object
     shows_work: bool = True
     is_open: bool = True
     clock: object = None
@@ -161,16 +160,16 @@ def _lines(ledger, found):
     read = ledger.read(ledger.visible.filter(public_id__in=by_clock))
     known = {row.public_id: row for row in read} if by_clock else {}
     worked_on = _worked_on(ledger, [row for _, row in found if isinstance(row, Matter)] + list(known.values()))
-    lines, group = [], None
+    lines, last = [], None
     for section, row in found:
         record = known.get(row.subject_id) if isinstance(row, Clock) else row
         if record is None:  # it was moved out of sight while the page was read
             continue
         matter = record if isinstance(record, Matter) else record.matter
-        line = Line(record, matter, section.label, section.more)
+        line = Line(record, matter, section.more)
         line.shows_work = not isinstance(record, Matter) or record.pk in worked_on
         line.is_open = not record.is_covered_from(ledger.actor)
-        line.heads_group, group = bool(section.label) and section.label != group, section.label
+        line.heads_group, last = bool(section.label) and section.label != last, section.label
         lines.append(line)
     return lines
 

@@ -72,16 +72,23 @@ def ledger(request):
     query = asked.parameters.urlencode()
     shown = {
         "form": asked.form, "lines": lines, "heads": [(column.key, column.head(asked.ledger.table)) for column in asked.columns], "pager": page.pager(request), "query": query,
-        "total": sections.count_words(total), "groups": [(label, sections.count_words(number)) for label, number, _ in groups],
-        "tabs": [(table.label, _tab_url(asked, table), table is asked.ledger.table) for table in TABLES.values()],
+        "total": sections.count_words(total),         "tabs": [(table.label, _tab_url(asked, table), table is asked.ledger.table) for table in TABLES.values()],
         "offered_columns": _offered_columns(asked), "views": [(view, view.parameters == query) for view in views],
         "may_urge": any(line.may_be_urged for line in lines), "table": asked.ledger.table, "words": asked.words(),
         "urging": BulkUrgingForm(initial={"table": asked.ledger.table.key}), "width": len(asked.columns) + 1,
         "matter": _matter(asked), "is_narrowed": bool(asked.parameters),
     }  # fmt: skip
     for line in lines:
-        line.group_count = sections.count_words(line.group_count) if line.heads_group else ""
+        line.heading = _heading(asked, line.group) if line.heads_group else None
     return render(request, "supervision/ledger.html", shown)
+
+
+def _heading(asked, group):
+    """(name of a group, how many rows it has, the address that lists them alone)."""
+    alone = asked.parameters.copy()
+    alone.pop("group", None)
+    alone.update(group.narrower)
+    return group.label, sections.count_words(group.number), f"?{alone.urlencode()}"
 
 
 def _matter(asked):

@@ -34,7 +34,8 @@ WALKERS = (
     "system_admin", "security_admin", "auditor", "nobody", "former",
 )  # fmt: skip
 LINK = re.compile(r'(?:href|data-href)="([^"#]+)')
-MOST_QUESTIONS = 16
+IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}")
+MOST_ALIKE = 16
 LEAVES_OR_ACTS = ("/static/", "/account/")
 
 
@@ -76,16 +77,18 @@ def all_marks(scene):
 def walk(client, begin):
     """{address: body} of every page that can be reached by links from these addresses.
 
-    Of one page by ever other questions, as the board asks the ledger, the usual run takes the first few.
+    Of one page by ever other questions, as the board asks the ledger, and of pages of one kind beyond where it began, as those of acts,
+    the usual run takes the first few.
     """
-    waiting, found, asked = deque(begin), {}, Counter()
+    waiting, entrances, found, asked = deque(begin), set(begin), {}, Counter()
     while waiting:
         address = waiting.popleft()
         if address in found or address.startswith(LEAVES_OR_ACTS):
             continue
         path, question, _ = address.partition("?")
-        asked[path] += bool(question)
-        if question and asked[path] > MOST_QUESTIONS and not LONG:
+        kind = path if question else IDENTIFIER.sub("*", path)
+        asked[kind] += bool(question) or address not in entrances
+        if asked[kind] > MOST_ALIKE and not LONG:
             continue
         response = client.get(address)
         assert response.status_code in (200, 302, 403, 404), f"{address}: {response.status_code}"

@@ -5,15 +5,16 @@ no step, begins nothing, is told nothing and waits for nothing; no draft and no 
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
-from organizations.models import Role
+from organizations.models import Principal, Role
 from workflow.models.clock import Clock
-from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, HouseReading
+from workflow.models.dossier import Classification, DossierGroupGrant, HouseReading
 
 SHANGHAI = ZoneInfo(settings.TIME_ZONE)
 READ_AS = (Role.DEPARTMENT_HEAD, Role.LIAISON)  # whose sight of a department an inspector is given
@@ -21,7 +22,10 @@ READ_AS = (Role.DEPARTMENT_HEAD, Role.LIAISON)  # whose sight of a department an
 
 @dataclass(frozen=True)
 class Onlooker:
-    """The departments of mandates of one commission that examine the same time, as they are read by one person."""
+    """The departments of mandates of one commission that examine the same time, as they are read by one person.
+
+    ``groups`` are the ids of the groups by which grants are given to ``houses``.
+    """
 
     person_id: int
     today: date
@@ -29,6 +33,7 @@ class Onlooker:
     covers_from: date
     covers_until: date
     houses: frozenset
+    groups: tuple
 
     drafting_ids = frozenset()
 
@@ -38,17 +43,27 @@ class Onlooker:
 
     def covers(self, path):
         """The condition that the dossier at ``path`` is granted to one of the departments and was alive in the time examined."""
-        granted = DossierGroupGrant.objects.filter(
-            group__principal__organisation__in=self.houses, group__principal__role__in=READ_AS
-        )
-        alive = Dossier.objects.filter(self._alive(), commission=self.commission_id)
-        return Q(**{f"{path}__in": alive.filter(pk__in=granted.values("content_object")).values("pk")})
+        granted = DossierGroupGrant.objects.filter(group__in=self.groups, content_object=OuterRef(path))
+        return Q(Exists(granted)) & self._alive(path)
 
-    def _alive(self):
-        """Opened before the end of the time; something done in it since its beginning, or something due in it to this day."""
-        due = Exists(Clock.objects.open().filter(dossier=OuterRef("pk")))
-        lasting = Q(moved_at__date__gte=self.covers_from) | Q(due)
-        return lasting & Q(opened_at__date__lte=self.covers_until) & ~Q(classification=Classification.WORK_SECRET)
+    def _alive(self, path):
+        """Opened before the end of the time; something done in it since its beginning, or something due in it to this day.
+
+        A clock is looked up dossier by dossier: a planner that may choose gathers every clock that runs.
+        """
+        due = Clock.objects.open().filter(dossier=OuterRef(path)).order_by().values("pk")[:1]
+        at = "" if path == "pk" else f"{path}__"
+        lasting = Q(**{f"{at}moved_at__gte": _dawn(self.covers_from)}) | Q(IsNull(Subquery(due), False))
+        began = {
+            f"{at}commission": self.commission_id,
+            f"{at}opened_at__lt": _dawn(self.covers_until + timedelta(days=1)),
+        }
+        return Q(**began) & lasting & ~Q(**{f"{at}classification": Classification.WORK_SECRET})
+
+
+def _dawn(day):
+    """The moment at which a day begins."""
+    return datetime.combine(day, time.min, SHANGHAI)
 
 
 def _in_force(actor):
@@ -60,16 +75,32 @@ def _in_force(actor):
 
 
 def onlookers(actor):
-    """In whose name the actor reads today beside his own: one query for an inspector, kept on him; none for anybody else."""
+    """In whose name the actor reads today beside his own: two queries for an inspector, kept on him; none for anybody else."""
     if "onlookers" not in actor.principals:
         terms = _in_force(actor).values_list("dossier__commission", "covers_from", "covers_until", "house")
         houses = {}
         for *what, house in terms:
             houses.setdefault(tuple(what), set()).add(house)
+        groups = _groups(set().union(*houses.values()))
         actor.principals["onlookers"] = tuple(
-            Onlooker(actor.person_id, actor.today, *what, frozenset(held)) for what, held in sorted(houses.items())
+            _onlooker(actor, *what, held, groups=groups) for what, held in sorted(houses.items())
         )
     return actor.principals["onlookers"]
+
+
+def _groups(houses):
+    """{department: ids of the groups of those in it who are read as}."""
+    found = {house: [] for house in houses}
+    read_as = Principal.objects.filter(organisation__in=houses, role__in=READ_AS).order_by("group")
+    for house, group in read_as.values_list("organisation", "group") if houses else ():
+        found[house].append(group)
+    return found
+
+
+def _onlooker(actor, *what, groups):
+    *terms, houses = what
+    held = sorted({group for house in houses for group in groups[house]})
+    return Onlooker(actor.person_id, actor.today, *terms, frozenset(houses), tuple(held))
 
 
 def reading(actor, dossier, house):
@@ -78,8 +109,8 @@ def reading(actor, dossier, house):
     if row is None:
         return None
     posts = tuple(post for post in actor.posts if (post.organisation_id, post.role) == (row.reader_id, Role.INSPECTOR))
-    what = (dossier.commission_id, row.covers_from, row.covers_until, frozenset([house.pk]))
-    alone = Onlooker(actor.person_id, actor.today, *what)
+    what = (dossier.commission_id, row.covers_from, row.covers_until, {house.pk})
+    alone = _onlooker(actor, *what, groups=_groups({house.pk}))
     return replace(actor, post=posts[0], posts=posts, principals={"onlookers": (alone,)})
 
 

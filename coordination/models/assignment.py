@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from coordination.guards import assignment as needs
 from coordination.models.receipt import Receipt, renewal_awaited
-from organizations.models import Organisation, Role
+from organizations.models import ROLES_OF, Kind, Organisation, Role
 from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
@@ -115,10 +115,14 @@ class Assignment(Receipt, Record):
     def seen_by(cls, actor):
         """Procedure §10: commission, and from its issue committee and its own lead and participating departments."""
         ours = actor.organisation_ids()
+        commissions, committees = (
+            actor.organisation_ids(*ROLES_OF[kind]) for kind in (Kind.COMMISSION, Kind.PARTY_COMMITTEE)
+        )
+        told = Q(lead_department__in=ours) | cls.with_any(participations__department__in=ours)
+        told = told | Q(matter__committee__in=committees) if committees else told
         handed_over = Clock.objects.filter(subject_id=models.OuterRef("public_id"), name="receipt")
         issued = ~Q(state__in=[State.DRAFTED, State.CANCELLED]) | Q(models.Exists(handed_over), state=State.CANCELLED)
-        mine = Q(lead_department__in=ours) | cls.with_any(participations__department__in=ours)
-        return Q(matter__commission__in=ours) | (issued & (Q(matter__committee__in=ours) | mine))
+        return Q(matter__commission__in=commissions) | (issued & told) if commissions else issued & told
 
     @classmethod
     def concerns(cls, actor):

@@ -243,7 +243,9 @@ def examples_from(road, state, people, journey):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("category", [Category.PUBLIC_INTEREST, Category.CASE])
+@pytest.mark.parametrize(
+    "category", [pytest.param(Category.PUBLIC_INTEREST, marks=[pytest.mark.one_database]), Category.CASE]
+)
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_whatever_officers_do_the_table_holds(origin, category, city, record_property):
     journey, people = Counter(), People(city)

@@ -126,7 +126,9 @@ def driver(request):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(
+    "scene", [pytest.param(scene, marks=[] if scene in FULL else [pytest.mark.one_database]) for scene in SCENES]
+)
 def test_a_matter_moves_only_as_the_table_says(scene, driver, city, everyone, record_property):
     road = Road(city, **SCENES[scene])
     cells = Cells(driver, road, scene, everyone, own_steps_only=scene not in FULL)

@@ -257,14 +257,26 @@ def test_groups_are_headed_once_with_their_counts(scene):
     dated(scene)
     ledger = ledger_of(scene, "officer", group="state", order="due")
     lines = found(ledger, size=3)
-    heads = [line.group for line in found(ledger, size=100) if line.heads_group]
+    heads = [line.group.label for line in found(ledger, size=100) if line.heads_group]
     assert heads == [label for label in Assignment.State.labels if label in {line.record.state_label for line in lines}]
     _, groups = ledger.counted()
-    assert {label: number for label, number, _ in groups} == {
+    assert {group.label: group.number for group in groups} == {
         label: sum(line.record.state_label == label for line in lines) for label in heads
     }
-    body = scene.client("officer").get("/ledger/?group=department").content.decode()
-    assert body.count('class="ledger-group"') == len(set(re.findall(r'rowgroup">([^<]+)', body))) > 1
+
+
+HEADING = re.compile(r'rowgroup"><a href="([^"]+)">([^<]+)</a><span class="muted">共([^<]+)')
+
+
+@pytest.mark.parametrize("group", ["department", "state"])
+def test_a_heading_leads_to_exactly_its_rows(scene, group):
+    client = scene.client("officer")
+    headings = HEADING.findall(client.get(f"/ledger/?group={group}&q=").content.decode())
+    assert len({name for _, name, _ in headings}) == len(headings) > 1
+    for address, name, words in headings:
+        alone = client.get("/ledger/" + unescape(address)).content.decode()
+        assert f"。共{words}。" in alone, name
+        assert 'class="ledger-group"' not in alone
 
 
 @pytest.mark.parametrize("query", [{}, {"order": "due"}, {"order": "number"}, {"group": "state"}])
