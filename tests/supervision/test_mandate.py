@@ -302,7 +302,7 @@ def test_a_stand_in_that_forgets_its_time_or_sees_drafts_would_be_noticed(road, 
     matter, long_ago = road.suggest("education"), clocks.today() - 1000 * DAY
     mandates.opened(city, "education", covers_from=long_ago - DAY, covers_until=long_ago)
     assert seen(city, Matter) == set()
-    monkeypatch.setattr(Onlooker, "_alive", lambda onlooker: Q())
+    monkeypatch.setattr(Onlooker, "_alive", lambda onlooker, path: Q())
     assert seen(city, Matter) == set()
     monkeypatch.setattr(Onlooker, "drafting_ids", property(lambda onlooker: onlooker.houses))
     assert seen(city, Matter) == {matter.pk}
