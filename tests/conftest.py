@@ -5,7 +5,6 @@ No test flushes: the audit tables refuse DELETE and TRUNCATE. A test that commit
 
 import gc
 import os
-import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.test.utils import setup_databases, teardown_databases
 from psycopg2.extensions import make_dsn
 from pytest_django.live_server_helper import LiveServer
 
+from tests.migrated import copy, recall, remember
 from tests.services import chromium, soffice
 
 gc.set_threshold(
@@ -49,12 +49,10 @@ def database_url(settings):
 
 @contextmanager
 def sqlite_copy(migrated):
-    """Copied by SQLite itself, which also reads what is still in the write-ahead log."""
-    copy = Path(migrated).with_name(f"copy-{uuid4().hex}.sqlite3")
-    with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-    yield str(copy)
-    for part in (copy, Path(f"{copy}-wal"), Path(f"{copy}-shm")):
+    made = Path(migrated).with_name(f"copy-{uuid4().hex}.sqlite3")
+    copy(migrated, made)
+    yield str(made)
+    for part in (made, Path(f"{made}-wal"), Path(f"{made}-shm")):
         part.unlink(missing_ok=True)
 
 
@@ -81,7 +79,10 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
     pytest-django makes none where no test asks for ``db``; a copy would then be one of the installation's own database.
     """
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False)
+        known = recall()
+        made = setup_databases(verbosity=0, interactive=False, keepdb=known)
+        if not known:
+            remember()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
