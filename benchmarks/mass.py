@@ -177,15 +177,15 @@ def copied(model, column, found, lengthened):
     return value
 
 
-def multiply(model, found, lengthened, first, last):
-    """Copy one table's rows for the copies from ``first`` to ``last``; the columns ``lengthened`` get a page of text."""
+def multiply(model, found, lengthened, only, first, last):
+    """Copy one table's rows, or ``only`` some, for the copies from ``first`` to ``last``; the columns ``lengthened`` get a page of text."""
     columns = [column for column in model._meta.concrete_fields if column.column]
     names, values = zip(
         *((f'"{column.column}"', copied(model, column, found, lengthened)) for column in columns), strict=True
     )
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {model._meta.db_table} t"
-        f"{selection(model, found)} JOIN mass_turn u ON u.turn = c.n % {TURNS} WHERE c.n BETWEEN {first} AND {last} ORDER BY c.n"
+        f"{selection(model, found)} JOIN mass_turn u ON u.turn = c.n % {TURNS} WHERE c.n BETWEEN {first} AND {last} AND {only} ORDER BY c.n"
     )
 
 
@@ -240,7 +240,7 @@ def _turned(rings, turn, last):
 class Mass:
     """A commission that grows: the matters that were played, and the copies made of them so far."""
 
-    lengthened = LONG
+    lengthened, only = LONG, {}
 
     def __init__(self, most):
         self.city = founded()
@@ -269,7 +269,7 @@ class Mass:
         with transaction.atomic(), connection.cursor() as cursor, bare(cursor, self.found):
             cursor.execute("SET LOCAL session_replication_role = replica")
             for model in self.found:
-                cursor.execute(multiply(model, self.found, self.lengthened, first, last))
+                cursor.execute(multiply(model, self.found, self.lengthened, self.only.get(model, "true"), first, last))
             cursor.execute("ANALYZE")
             cursor.execute(PARTIES, [first, last])
             self.add(cursor, first, last)

@@ -364,3 +364,10 @@ def test_many_matters_are_listed_in_pages(scene):
     assert len(cells(first)) == 50
     following = unescape(re.search(r'href="(\?[^"]*after=[^"]*)"', first)[1])
     assert len(cells(client.get(f"/ledger/{following}").content.decode())) > 10
+
+
+@pytest.mark.postgres
+def test_a_connection_says_that_indexes_are_cheap(scene):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW random_page_cost")
+        assert cursor.fetchone() == ("1.1",)
