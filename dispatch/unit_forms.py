@@ -5,7 +5,8 @@ from django import forms
 from dispatch.models import DispatchedUnit, Mode
 from organizations.models import Kind, Organisation, Person, Post, Role
 from workflow import clocks
-from workflow.forms import ActForm, StepForm, edit_form
+from workflow.forms import ActForm, CleanForm, StepForm, edit_form
+from workflow.search import MOST_LETTERS
 
 NONE = Organisation.objects.none()
 
@@ -104,3 +105,12 @@ UNIT = {
     "edit": UnitFields, "add_host": AddHostForm, "end_host": EndHostForm, "change_mode": ChangeModeForm,
     "dissolve": DissolveForm,
 }  # fmt: skip
+
+
+class UnitSearchForm(CleanForm):
+    """Which units to show."""
+
+    q = forms.CharField(
+        label="机构、驻在单位或者负责人", required=False, max_length=MOST_LETTERS, widget=forms.SearchInput
+    )
+    dissolved = forms.BooleanField(label="包括已撤销的", required=False)

@@ -1,6 +1,8 @@
 """Conditions of the steps of a dispatched unit (派驻机构): its kind, its mode, the number of its hosts (规则 3, 6)."""
 
-from organizations.models import Kind
+from dispatch.appointment_guards import OF_A_HOST, posts_at_hosts
+from organizations.models import Kind, Post, Role
+from workflow import clocks
 from workflow.guards import guard, lacking
 
 SINGLE = "single"
@@ -130,6 +132,34 @@ def a_dissolution_is_not_ahead(unit, *, dissolved_on, today):
         yield "不能晚于今天"
     elif dissolved_on < _latest_beginning(unit):
         yield "不能早于现有驻在关系的开始日期"
+
+
+@lacking(OF_A_HOST, article="规则 7")
+def the_head_holds_no_duty_of_the_host(unit, *, host):
+    yield from _duties_of_the_head(unit, [host] if host else [])
+
+
+@lacking(OF_A_HOST, article="规则 7")
+def the_head_holds_no_duty_of_the_hosts(unit, *, hosts):
+    yield from _duties_of_the_head(unit, list(hosts or ()))
+
+
+def _duties_of_the_head(unit, hosts):
+    today = clocks.today()
+    heads = Post.objects.not_over(today).filter(organisation=unit.organisation_id, role=Role.UNIT_HEAD)
+    for person_id in heads.values_list("person", flat=True) if hosts else ():
+        yield from (f"{post.person.name}：{post.words}" for post in posts_at_hosts(person_id, hosts, today))
+
+
+@lacking("还有在任或者待任职的人员，应当先免职", article="规则 7", mended_by=())
+def nobody_is_in_office(unit):
+    rows = unit.appointments.filter(state__in=("proposed", "in_office")).select_related("person")
+    yield from (f"{row.person}（{row.get_role_display()}）" for row in rows)
+
+
+@lacking("还有没有办结的案件", article="规则 9")
+def no_case_is_under_way(unit):
+    yield from (case.words for case in unit.cases.filter(state__in=("open", "in_review")))
 
 
 def _latest_beginning(unit):

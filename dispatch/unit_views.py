@@ -4,42 +4,69 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from dispatch import unit_forms as forms
-from dispatch.models import DispatchedUnit, HostRelation
+from dispatch.models import Appointment, DispatchedUnit, UnitFunction
 from dispatch.models.dispatched_unit import REGISTRARS
+from dispatch.unit_map import lines_of, page_of_units, tree, units_seen
 from dispatch.unit_page import parts_of
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.local_rules import house_of
-from workflow.paging import PARAMETER, page_of
+from workflow.paging import PARAMETER
 from workflow.record_page import record_context
 
 
 @require_GET
 def unit_map(request):
-    """Units that the actor may see, each with its hosts today."""
-    rows = DispatchedUnit.objects.visible_to(request.actor).select_related("dossier", *DispatchedUnit.within)
-    page = page_of(rows, order=[("moved_at", True)], cursor=request.GET.get(PARAMETER, ""), size=50)
-    relations = HostRelation.objects.filter(unit__in=page.rows).in_force(request.actor.today).select_related("host")
-    hosts = {}
-    for relation in relations.order_by("host__name"):
-        hosts.setdefault(relation.unit_id, []).append(relation.host)
-    shown = {
-        "lines": [(row, hosts.get(row.pk, ())) for row in page.rows], "pager": page.pager(request),
-        "may_found": house_of(request.actor, *REGISTRARS.roles) is not None,
-    }  # fmt: skip
-    return render(request, "dispatch/unit_map.html", shown)
+    """The map as a picture: commissions, the offices in contact, units, hosts; what is opened is read."""
+    wanted = _wanted(request)
+    rows = units_seen(request.actor, wanted["q"])
+    cursor, office = request.GET.get(PARAMETER, ""), request.GET.get("office", "")
+    houses, page = tree(rows, request.actor, wanted=office, cursor=cursor, is_search=bool(wanted["q"]))
+    shown = {"houses": houses, "pager": page.pager(request) if page else None, "opened": office}
+    return render(request, "dispatch/unit_map.html", shown | wanted | _may(request))
+
+
+@require_GET
+def unit_table(request):
+    """The same as a table, dissolved units where they are asked for."""
+    wanted = _wanted(request)
+    rows = units_seen(request.actor, wanted["q"], with_dissolved=wanted["dissolved"])
+    page = page_of_units(rows, request.GET.get(PARAMETER, ""))
+    shown = {"lines": lines_of(page.rows, request.actor), "pager": page.pager(request)}
+    return render(request, "dispatch/unit_table.html", shown | wanted | _may(request))
+
+
+def _wanted(request):
+    form = forms.UnitSearchForm(request.GET)
+    given = form.cleaned_data if form.is_valid() else {}
+    return {"form": form, "q": given.get("q", ""), "dissolved": given.get("dissolved", False)}
+
+
+def _may(request):
+    return {"may_found": house_of(request.actor, *REGISTRARS.roles) is not None}
 
 
 @require_GET
 def unit(request, public_id):
-    """One unit: what it is, its hosts now and before."""
-    record = visible_or_404(DispatchedUnit, request, public_id)
+    """One unit: what it is, its hosts now and before, its people, and the latest of all it does."""
+    record, actor = visible_or_404(DispatchedUnit, request, public_id), request.actor
     relations = record.host_relations.select_related("host").order_by("-from_on", "host__name")
-    shown = {
-        "relations": [(row, row.is_current(request.actor.today)) for row in relations],
-        "parts": parts_of(record, request.actor),
-    }
-    return render(request, "dispatch/dispatchedunit.html", record_context(request, record) | shown)
+    shown = record_context(request, record) | {
+        "relations": [(row, row.is_current(actor.today)) for row in relations],
+        "people": _people(record, actor), "parts": parts_of(record, actor),
+    }  # fmt: skip
+    return render(request, "dispatch/dispatchedunit.html", shown)
+
+
+def _people(unit, actor):
+    """[(appointment, functions of the person)]: those in office and proposed, then who was there before, the latest first."""
+    functions = {}
+    held = UnitFunction.objects.visible_to(actor).filter(unit=unit, state="held").order_by("pk")
+    for row in held:
+        functions.setdefault(row.person_id, []).append(row)
+    rows = Appointment.objects.visible_to(actor).filter(unit=unit).select_related(*Appointment.within)
+    rows = sorted(rows.order_by("-from_on", "-pk"), key=lambda row: not row.is_present)
+    return [(row, functions.get(row.person_id, []) if row.is_present else []) for row in rows]
 
 
 @require_GET

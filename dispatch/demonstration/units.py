@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from dispatch.demonstration import staff
 from dispatch.models import DispatchedUnit, Mode, UnitKind
 from workflow import clocks
 from workflow.door import advance, open_record
@@ -49,5 +50,6 @@ def told(city, calendar, days_ago):
     calendar.begin(days_ago)
     with clocks.following(calendar.tick):
         units = all_founded(city)
-        moved(city, units["second_unit"], "audit", "education", "示市改〔2026〕4号")
+        units["second_unit"] = moved(city, units["second_unit"], "audit", "education", "示市改〔2026〕4号")
+        staff.told(city, units)
     return units

@@ -137,6 +137,11 @@ class DispatchedUnit(Record):
         """Its relations that have no end yet."""
         return list(self.host_relations.filter(until_on=None).select_related("unit", "host"))
 
+    @property
+    def functions_to_lapse(self):
+        """Functions that are still held."""
+        return list(self.unitfunctions.filter(state="held").select_related("unit", "person"))
+
     def _running_with(self, host):
         return [relation for relation in self.running if host is not None and relation.host_id == host.pk]
 
@@ -151,7 +156,7 @@ class DispatchedUnit(Record):
         self.hosts_joining = [(host, self.founded_on, self.document) for host in hosts]
 
     @step(State.IN_BEING, SAME, label="变更派驻方式", article="规则 6", by=[REGISTRARS],
-          needs=[needs.the_mode_is_another, needs.the_hosts_are_at_this_level, needs.the_hosts_fit_the_new_mode, needs.names_its_document,
+          needs=[needs.the_mode_is_another, needs.the_hosts_are_at_this_level, needs.the_hosts_fit_the_new_mode, needs.the_head_holds_no_duty_of_the_hosts, needs.names_its_document,
                  needs.a_change_is_not_ahead_and_not_before_what_it_changes],
           carries=[("relations_to_begin", "HostRelation.begin"), ("relations_to_end", "HostRelation.end")], tells=[OFFICE_DIRECTOR, UNIT_LEADERS])
     def change_mode(self, *, mode, hosts, from_on, document):
@@ -163,7 +168,7 @@ class DispatchedUnit(Record):
         self.hosts_leaving = [(relation, from_on - A_DAY) for relation in running if relation.host_id not in kept]
 
     @step(State.IN_BEING, SAME, label="增加驻在单位", article="规则 6", by=[REGISTRARS],
-          needs=[needs.the_host_is_at_this_level, needs.it_is_no_host_yet, needs.a_single_unit_changes_its_host, needs.names_its_document,
+          needs=[needs.the_host_is_at_this_level, needs.it_is_no_host_yet, needs.a_single_unit_changes_its_host, needs.the_head_holds_no_duty_of_the_host, needs.names_its_document,
                  needs.a_change_is_not_ahead_and_not_before_what_it_changes],
           carries=[("relations_to_begin", "HostRelation.begin"), ("relations_to_end", "HostRelation.end")], tells=[OFFICE_DIRECTOR, UNIT_LEADERS])
     def add_host(self, *, host, from_on, document, in_place_of=None):
@@ -181,8 +186,8 @@ class DispatchedUnit(Record):
         self.hosts_leaving = [(relation, until_on) for relation in self._running_with(host)]
 
     @step(State.IN_BEING, State.DISSOLVED, label="撤销派驻机构", article="规则 6", by=[REGISTRARS], reason=True,
-          needs=[needs.names_its_document, needs.a_dissolution_is_not_ahead],
-          carries=[("relations_to_end", "HostRelation.end")], tells=[OFFICE_DIRECTOR, UNIT_LEADERS])
+          needs=[needs.nobody_is_in_office, needs.no_case_is_under_way, needs.names_its_document, needs.a_dissolution_is_not_ahead],
+          carries=[("relations_to_end", "HostRelation.end"), ("functions_to_lapse", "UnitFunction.lapse")], tells=[OFFICE_DIRECTOR, UNIT_LEADERS])
     def dissolve(self, *, dissolved_on, document):
         """It is no more; its relations end with it and stay on record."""
         self.dissolved_on, self.document = dissolved_on, document

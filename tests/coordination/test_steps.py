@@ -21,7 +21,7 @@ from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
-from tests.coordination.unit_walks import walk_a_unit
+from tests.coordination.unit_walks import walk_a_case, walk_a_unit, walk_the_people
 from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
 from workflow import clocks, procedure
@@ -47,7 +47,10 @@ ROOTS = (  # with a dossier of their own
     "supervision.RecheckDraw",
 )  # fmt: skip
 WATCHED = ("supervision.Problem", "supervision.Recheck", "supervision.InspectionRule")
-DISPATCHED = ("dispatch.DispatchedUnit", "dispatch.HostRelation")
+DISPATCHED = (
+    "dispatch.DispatchedUnit", "dispatch.HostRelation", "dispatch.Appointment", "dispatch.UnitFunction", "dispatch.Handover",
+    "dispatch.RegisteredCase", "dispatch.CaseDuty", "dispatch.CaseRecusal",
+)  # fmt: skip
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -334,7 +337,7 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_a_unit])
+@pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case])
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     found_units(city)
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
