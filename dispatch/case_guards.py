@@ -37,12 +37,12 @@ def it_is_closed_in_time(case, *, closed_on, today):
 
 @guard("应当先明确谁承担审查调查", article="规则 9")
 def somebody_investigated(case):
-    return case.duties.filter(function=INVESTIGATION).exists()
+    return case.case_duties.filter(function=INVESTIGATION).exists()
 
 
 @guard("应当先明确谁承担案件审理", article="规则 9")
 def somebody_reviews(case):
-    return case.duties.filter(function="review", state="held").exists()
+    return case.case_duties.filter(function="review", state="held").exists()
 
 
 @guard("案件已经办结", article="规则 9")
@@ -59,7 +59,7 @@ def the_person_serves_here(duty):
 @lacking("同一案件的审查调查与案件审理、案件监督管理应当分开，承担过的也不得再承担", article="规则 9")
 def nobody_checks_what_he_investigated(duty):
     against = CHECKING if duty.function == INVESTIGATION else (INVESTIGATION,) if duty.function in CHECKING else ()
-    held = duty.case.duties.filter(person=duty.person_id, function__in=against)
+    held = duty.case.case_duties.filter(person=duty.person_id, function__in=against)
     yield from (
         f"{duty.person}在本案承担{'过' if row.state != 'held' else ''}{row.get_function_display()}" for row in held
     )
@@ -67,7 +67,7 @@ def nobody_checks_what_he_investigated(duty):
 
 @guard("该人员在本案已经承担这一职责", article="规则 9")
 def the_person_does_not_hold_it_yet(duty):
-    return not duty.case.duties.filter(person=duty.person_id, function=duty.function, state="held").exists()
+    return not duty.case.case_duties.filter(person=duty.person_id, function=duty.function, state="held").exists()
 
 
 @guard("该人员已经回避本案", article="规则 48")

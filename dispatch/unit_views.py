@@ -8,11 +8,14 @@ from dispatch.models import Appointment, DispatchedUnit, UnitFunction
 from dispatch.models.dispatched_unit import REGISTRARS
 from dispatch.unit_map import lines_of, page_of_units, tree, units_seen
 from dispatch.unit_page import parts_of
+from organizations.models import ROLES_OF, Kind
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.local_rules import house_of
 from workflow.paging import PARAMETER
 from workflow.record_page import record_context
+
+PLACES = {role: place for place, role in enumerate(ROLES_OF[Kind.DISPATCHED_UNIT])}
 
 
 @require_GET
@@ -59,13 +62,13 @@ def unit(request, public_id):
 
 
 def _people(unit, actor):
-    """[(appointment, functions of the person)]: those in office and proposed, then who was there before, the latest first."""
+    """[(appointment, functions of the person)]: who is in office or to be, the head first; then who was there before."""
     functions = {}
     held = UnitFunction.objects.visible_to(actor).filter(unit=unit, state="held").order_by("pk")
     for row in held:
         functions.setdefault(row.person_id, []).append(row)
     rows = Appointment.objects.visible_to(actor).filter(unit=unit).select_related(*Appointment.within)
-    rows = sorted(rows.order_by("-from_on", "-pk"), key=lambda row: not row.is_present)
+    rows = sorted(rows.order_by("-from_on", "-pk"), key=lambda row: (not row.is_present, PLACES[row.role]))
     return [(row, functions.get(row.person_id, []) if row.is_present else []) for row in rows]
 
 

@@ -62,7 +62,7 @@ class CaseDuty(OfCase):
     State = CaseDutyState
 
     case = models.ForeignKey(
-        RegisteredCase, on_delete=models.PROTECT, editable=False, related_name="duties", verbose_name="案件"
+        RegisteredCase, on_delete=models.PROTECT, editable=False, related_name="case_duties", verbose_name="案件"
     )
     function = models.CharField("职责", max_length=20, choices=Function.choices)
 
@@ -135,7 +135,7 @@ class CaseRecusal(OfCase):
     @property
     def duties_to_lapse(self):
         """What the person had to do on the case."""
-        return list(self.case.duties.filter(person=self.person_id, state="held").select_related("case", "person"))
+        return list(self.case.case_duties.filter(person=self.person_id, state="held").select_related("case", "person"))
 
     # fmt: off
     @step(NEW, CaseRecusalState.IN_FORCE, label="决定回避", article="规则 48", by=[HEAD, DIRECTOR], stamps="placed_by",

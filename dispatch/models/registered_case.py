@@ -78,7 +78,7 @@ class RegisteredCase(Record):
     @classmethod
     def with_duty(cls, path, person_id):
         """A ``Q`` of the rows on whose case at ``path`` the person has a duty now."""
-        held = cls._meta.get_field("duties").related_model._base_manager.filter(person=person_id, state="held")
+        held = cls._meta.get_field("case_duties").related_model._base_manager.filter(person=person_id, state="held")
         return Q(**{f"{path}pk__in" if not path else "case__in": held.values("case")})
 
     @classmethod
@@ -105,7 +105,7 @@ class RegisteredCase(Record):
     @property
     def duties_to_lapse(self):
         """Duties that end with the case."""
-        return list(self.duties.filter(state="held").select_related("case", "person"))
+        return list(self.case_duties.filter(state="held").select_related("case", "person"))
 
     # fmt: off
     @step(NEW, State.OPEN, label="登记案件", article="规则 9", by=[HEAD, DIRECTOR],
