@@ -37,11 +37,12 @@ def has_function(city, unit, key, function, by="unit_head"):
     )  # fmt: skip
 
 
-def prepared(city, appointment, receiver, by):
+def prepared(city, appointment, receiver, by, **fields):
     """A sheet of handing over, prepared by whoever leaves."""
+    given = {"remarks": "钥匙、文件清单已当面清点（演练文本）。"} | fields
     return open_record(
         Handover, Handover.prepare, actor=city.actor(by), dossier=appointment.dossier, unit=appointment.unit,
-        appointment=appointment, receiver=city.people[receiver], remarks="钥匙、涉密载体清单已当面清点（演练文本）。",
+        appointment=appointment, receiver=city.people[receiver], **given,
     )  # fmt: skip
 
 
@@ -63,10 +64,10 @@ def on_case(city, case, key, function, by="unit_head"):
     )  # fmt: skip
 
 
-def stands_back(city, case, key, by="unit_head"):
+def stands_back(city, case, key, by="unit_head", reason="与有关人员有工作交集（演练）。"):
     return open_record(
         CaseRecusal, CaseRecusal.recuse, actor=city.actor(by), dossier=case.dossier, case=case, person=city.people[key],
-        reason="与有关人员有工作交集（演练）。",
+        reason=reason,
     )  # fmt: skip
 
 
