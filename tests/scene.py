@@ -43,7 +43,7 @@ from coordination.models import (
     TaskChange,
     WrittenReport,
 )
-from dispatch.demonstration import cast, mandates
+from dispatch.demonstration import cast, mandates, staff, units
 from organizations.models import Person, Role
 from supervision import periodic_reports
 from supervision.models import (
@@ -118,6 +118,7 @@ class Play:
         self.correspond()
         self.report_on_periods()
         raise_problems(self)
+        self.dispatch()
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )
@@ -130,6 +131,23 @@ class Play:
             ),
         }  # fmt: skip
         return self
+
+    def dispatch(self):
+        """A unit at the finance bureau with an officer who hands over, and a case by its code name."""
+        city, mark = cast.found_units(self.city), self.mark
+        unit = units.founded(city, document=mark("dispatchedunit.document"))
+        officer = staff.in_office(city, unit, "unit_officer", document=mark("appointment.document"))
+        case = staff.registered(city, unit, mark("registeredcase.code_name"))
+        staff.on_case(city, case, "unit_officer", "investigation")
+        self.records |= {
+            "dispatchedunit": unit, "hostrelation": unit.host_relations.get(), "appointment": officer,
+            "unitfunction": staff.has_function(city, unit, "unit_officer", "petition"),
+            "handover": staff.prepared(
+                city, officer, "unit_deputy", "unit_officer", remarks=mark("handover.remarks"), approvals=mark("handover.approvals")
+            ),
+            "registeredcase": case, "caseduty": case.case_duties.get(),
+            "caserecusal": staff.stands_back(city, case, "unit_other_officer", reason=mark("caserecusal.reason")),
+        }  # fmt: skip
 
     @property
     def matter(self):

@@ -16,6 +16,7 @@ from workflow.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 MOST_SECONDS = 15
+APPS = ("coordination", "supervision", "dispatch")
 PLACES = ("示范", "样例")
 
 
@@ -29,7 +30,7 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     begun = time.process_time()
     accounts = story.tell(seed=1)
     assert time.process_time() - begun < MOST_SECONDS
-    models = [*apps.get_app_config("coordination").get_models(), *apps.get_app_config("supervision").get_models()]
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
     assert [model.__name__ for model in models if not model.objects.exists()] == []
     assert {deputising.state_words(each) for each in Delegation.objects.all()} == {"代理中", "待接受"}
     assert set(Mandate.objects.values_list("state", flat=True)) == {"ended", "in_force"}

@@ -36,7 +36,12 @@ GROUPS = {
     "reporters": "officer other_officer second_officer director second_director secretary superior_officer",
     "issuers": "deputy other_deputy secretary",
     "standing_by": "officer other_officer director second_director deputy other_deputy case_deputy secretary standing_clerk",
-    "city": "house committee departments health education inspector",
+    "units": "unit_head second_unit_head",
+    "registrars_of_units": "standing_clerk secretary",
+    "contact": "second_director secretary",  # of the office in contact with the unit
+    "leaders_of_cases": "unit_head second_director deputy other_deputy case_deputy secretary",
+    "readers_of_handovers": "unit_head director second_director deputy other_deputy secretary",
+    "city": "house committee departments health education inspector units",
     "mandate_readers": "accounting case_deputy inspector",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
@@ -388,6 +393,51 @@ system/                                  | -      | system_admin   | *:200 | *:4
 outbox/                                  | -      | system_admin   | *:200 | *:405
 outbox/<uuid:digest>/resend/             | house  | system_admin   | *:405 | *:404
 journal/                                 | -      | auditor        | *:200 | *:405
+
+units/                                   | -              | everyone        | *:200 | *:405
+units/table/                             | -              | everyone        | *:200 | *:405
+units/new/                               | -              | everyone        | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/                  | dispatchedunit | house unit_head | *:200 | *:405
+units/<uuid:public_id>/edit/             | dispatchedunit | house unit_head | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/attach/           | dispatchedunit | house unit_head | *:403 | *:403
+units/<uuid:public_id>/add_host/         | dispatchedunit | house unit_head | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/dissolve/         | dispatchedunit | house unit_head | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/appointments/new/ | dispatchedunit | house unit_head | contact standing_clerk:200 *:403 | contact standing_clerk:422 *:403
+units/<uuid:public_id>/functions/new/    | dispatchedunit | house unit_head | unit_head:200 *:403 | unit_head:422 *:403
+units/<uuid:public_id>/cases/new/        | dispatchedunit | house unit_head | contact unit_head:200 *:403 | contact unit_head:422 *:403
+units/hosts/<uuid:public_id>/            | hostrelation   | house unit_head | *:302 | *:405
+units/hosts/<uuid:public_id>/edit/       | hostrelation   | house unit_head | *:403 | *:403
+units/hosts/<uuid:public_id>/attach/     | hostrelation   | house unit_head | *:403 | *:403
+units/hosts/<uuid:public_id>/end/        | hostrelation   | house unit_head | *:403 | *:403
+appointments/<uuid:public_id>/               | appointment | house unit_head | *:200 | *:405
+appointments/<uuid:public_id>/handovers/new/ | appointment | house unit_head | contact unit_head:200 *:403 | contact unit_head:422 *:403
+appointments/<uuid:public_id>/edit/          | appointment | house unit_head | *:403 | *:403
+appointments/<uuid:public_id>/attach/        | appointment | house unit_head | *:403 | *:403
+appointments/<uuid:public_id>/end/           | appointment | house unit_head | leaders:200 *:403 | leaders:422 *:403
+handovers/<uuid:public_id>/              | handover       | readers_of_handovers | *:200 | *:405
+handovers/<uuid:public_id>/edit/         | handover       | readers_of_handovers | *:403 | *:403
+handovers/<uuid:public_id>/attach/       | handover       | readers_of_handovers | *:403 | *:403
+handovers/<uuid:public_id>/sign/         | handover       | readers_of_handovers | *:403 | *:403
+handovers/<uuid:public_id>/withdraw/     | handover       | readers_of_handovers | contact unit_head:200 *:403 | contact unit_head:422 *:403
+functions/<uuid:public_id>/              | unitfunction   | house unit_head | *:200 | *:405
+functions/<uuid:public_id>/edit/         | unitfunction   | house unit_head | *:403 | *:403
+functions/<uuid:public_id>/attach/       | unitfunction   | house unit_head | *:403 | *:403
+functions/<uuid:public_id>/relieve/      | unitfunction   | house unit_head | unit_head:200 *:403 | unit_head:422 *:403
+cases/                                   | -              | everyone         | *:200 | *:405
+cases/<uuid:public_id>/                  | registeredcase | leaders_of_cases | *:200 | *:405
+cases/<uuid:public_id>/duties/new/       | registeredcase | leaders_of_cases | contact unit_head:200 *:403 | contact unit_head:422 *:403
+cases/<uuid:public_id>/recusals/new/     | registeredcase | leaders_of_cases | contact unit_head:200 *:403 | contact unit_head:422 *:403
+cases/<uuid:public_id>/edit/             | registeredcase | leaders_of_cases | *:403 | *:403
+cases/<uuid:public_id>/attach/           | registeredcase | leaders_of_cases | *:403 | *:403
+cases/<uuid:public_id>/pass_to_review/   | registeredcase | leaders_of_cases | contact unit_head:200 *:403 | contact unit_head:422 *:403
+cases/duties/<uuid:public_id>/           | caseduty       | leaders_of_cases | *:302 | *:405
+cases/duties/<uuid:public_id>/edit/      | caseduty       | leaders_of_cases | *:403 | *:403
+cases/duties/<uuid:public_id>/attach/    | caseduty       | leaders_of_cases | *:403 | *:403
+cases/duties/<uuid:public_id>/relieve/   | caseduty       | leaders_of_cases | contact unit_head:200 *:403 | contact unit_head:422 *:403
+cases/recusals/<uuid:public_id>/         | caserecusal    | leaders_of_cases | *:302 | *:405
+cases/recusals/<uuid:public_id>/edit/    | caserecusal    | leaders_of_cases | *:403 | *:403
+cases/recusals/<uuid:public_id>/attach/  | caserecusal    | leaders_of_cases | *:403 | *:403
+cases/recusals/<uuid:public_id>/lift/    | caserecusal    | leaders_of_cases | contact unit_head:200 *:403 | contact unit_head:422 *:403
 """
 
 BOTH_CITIES = {"person", "post", "house", "office", "lent"}  # administrators look after every organisation

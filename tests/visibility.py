@@ -91,6 +91,12 @@ periodicreport_draft.*   | house
 periodicreport_draft_file.* | house
 mandate.*                | accounting case_deputy inspector
 
+dispatchedunit.*         | house unit_head
+appointment.*            | house unit_head
+handover.*               | readers_of_handovers
+registeredcase.*         | leaders_of_cases
+caserecusal.*            | leaders_of_cases
+
 contact.*                | house agriculture inspector
 supportrequest.*         | house agriculture inspector
 second_support.*         | house agriculture inspector
@@ -159,6 +165,10 @@ accountability                          | responsible duty facts outcome
 accountability_proposed                 | responsible duty facts
 periodicreport periodicreport_draft     | content remarks
 mandate                                 | notice_number
+dispatchedunit                          | document
+appointment                             | document
+handover                                | remarks approvals
+registeredcase                          | code_name
 contact                                 | with_whom agreed
 supportrequest                          | content
 second_support                          | content answer

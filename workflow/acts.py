@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import F
 
 from organizations.actors import Actor
-from workflow import access, audit, calendars, clocks, holds, moving, notices, numbering, onlookers, statements
+from workflow import access, audit, calendars, clocks, holds, moving, notices, numbering, onlookers, seats, statements
 from workflow.authority import follow
 from workflow.models import Clock, Dossier, Hold, PaperAct, Remark
 from workflow.models.record import NEW
@@ -167,6 +167,9 @@ def finish(act, record):
         access.sync_recusals(record.root)
     if record.opens_houses:
         onlookers.sync_readings(record)
+    for each in act.moved:
+        if each.gives_posts:
+            seats.follow(each, act)
     if was_secret or dossier.is_secret:
         access.sync_list(record.root)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Lower
 
 from organizations.models import ADMINISTRATORS, Kind, Organisation, Person, Post
-from workflow import audit, clocks, personnel
+from workflow import audit, clocks, personnel, seats
 from workflow.administration import RULE
 from workflow.door import Barred
 from workflow.guards import Obstacle
@@ -37,8 +37,8 @@ def _founded(house, role, username, name):
     person.save(force_insert=True)
     post = Post(person=person, organisation=house, role=role, from_on=clocks.today())
     _bar(personnel.unclean(post))
-    post.save(force_insert=True)
-    changes = {"职务": [None, post.words], "任期": [None, personnel.period(post)]}
+    seats.give(post)
+    changes = {"职务": [None, post.words], "任期": [None, seats.period(post)]}
     words = personnel.told(person)
     audit.journal(f"personnel.{ACT}", LABEL, organisation=house, subject=person, words=words, changes=changes)
     return post, password

@@ -33,6 +33,7 @@ SETTINGS = {
     "recheck_from_months": ("回头看：解决以后至少", 1, 60, "个月"),
     "recheck_until_months": ("回头看：解决以后至多", 1, 60, "个月"),
     "recheck_share": ("回头看：抽查比例", 1, 100, "%"),
+    "rotation_months": ("派驻机构主要负责人轮岗：任职满", 12, 120, "个月"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The only place where accounts and posts are made, ended, blocked or reset; each act is a line in the journal.
+"""The only place where the administrators make, end, block or reset accounts and posts; each act is a line in the journal.
 
 The three administrators (三员) check one another: the system administrator makes accounts that can do nothing, the security
 administrator gives them posts, the auditor reads what both did. Nobody acts on himself, and none of the three dies out.
@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from organizations.models import ADMINISTRATORS, Office, Organisation, Person, Post, Role
-from workflow import audit, clocks
+from workflow import audit, clocks, seats
 from workflow.administration import ACTS, RULE, bar, enter, may, record, save_new, unclean
 from workflow.door import Barred
 from workflow.guards import Obstacle
+from workflow.seats import period
+from workflow.steps import machines
 
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1: an initial password is read from paper
 
@@ -109,7 +111,7 @@ def appoint(actor, person, organisation, role, *, office=None, from_on=None, unt
     post = Post(person=person, organisation=organisation, office=office, role=role)
     post.from_on, post.until_on = from_on or clocks.today(), until_on
     bar("appoint", against_appointment(actor, person) or _against_post(post) or unclean(post))
-    post.save(force_insert=True)
+    seats.give(post)
     record("appoint", actor, person, told(person), {"职务": [None, post.words], "任期": [None, period(post)]})
     return post
 
@@ -122,11 +124,7 @@ def end_post(actor, post, *, last_on=None):
     post = Post.objects.select_related("organisation", "office", "person").get(pk=post.pk)
     bar("end_post", against_ending(actor, post, last_on))
     before = period(post)
-    if last_on:
-        post.until_on = last_on
-    else:
-        post.ended_on = clocks.today()
-    post.save(update_fields=["until_on", "ended_on"])
+    seats.end(post, last_on=last_on)
     record("end_post", actor, person, told(person), {"职务": [post.words, None], "任期": [before, period(post)]})
 
 
@@ -212,7 +210,7 @@ def _against_post(post):
         same = same.filter(from_on__lte=post.until_on)
     if same.exists():
         found.append(Obstacle(f"{post.person.name}在这一期间已任该职务", RULE, Role.SECURITY_ADMIN.label))
-    return found
+    return found + [each for model in machines() for each in model.against_post(post)]
 
 
 def locked(person):
@@ -227,10 +225,3 @@ def initial_password():
 
 def told(person):
     return f"{person.name}（{person.username}）"
-
-
-def period(post):
-    """A post's period in words."""
-    if post.ended_on:
-        return f"{post.from_on} 起，{post.ended_on} 终止"
-    return f"{post.from_on} 至 {post.until_on}" if post.until_on else f"{post.from_on} 起"

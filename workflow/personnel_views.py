@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.models import ADMINISTRATORS, Organisation, Person, Post, Role
-from workflow import administration, clocks, deputising, personnel
+from workflow import administration, clocks, deputising, personnel, seats
 from workflow.act_views import Refusal, taken
 from workflow.models import AuditEntry
 from workflow.paging import PARAMETER, page_of
@@ -104,7 +104,7 @@ def person(request, public_id):
         {
             "post": post,
             "state": _state(post, left),
-            "period": personnel.period(post),
+            "period": seats.period(post),
             "end": may_end and post.pk in left,
         }
         for post in found.posts.select_related("organisation", "office").order_by("-from_on", "-pk")
@@ -198,7 +198,7 @@ def end_post(request, public_id):
         if refusal is None:
             messages.success(request, f"已终止职务：{post.words}")
             return redirect("person", post.person.public_id)
-    return show(request, "end_post", refusal, post=post, person=post.person, form=form, period=personnel.period(post))
+    return show(request, "end_post", refusal, post=post, person=post.person, form=form, period=seats.period(post))
 
 
 def confirmed(request, subject, act, found, after):

@@ -35,9 +35,9 @@ class Cells:
             driver.sign_in(everyone())
         self.cells, self.tried, self.wrong, self.seen = 0, 0, [], set()
 
-    def aside(self, record, scene):
+    def aside(self, record, scene, **fields):
         """On a side road: only those steps for which the table says something of this scene."""
-        self.stop(record, scene, named_only=True)
+        self.stop(record, scene, named_only=True, **fields)
 
     def stop(self, record, scene=None, named_only=False, **fields):
         """Every step of the record's machine by every post; ``fields`` by step name where they differ from the usual."""
@@ -63,7 +63,7 @@ class Cells:
         """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
         self.people, self.at = self.everyone(), self.scene
         row = BY_CELL[model._meta.label, name, "NEW"]
-        dossier = None if model.is_root else self.road.matter.dossier
+        dossier = None if model.is_root or not self.road.matter else self.road.matter.dossier
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
 
     def _cell(self, model, name, row, allowed, given, record=None):
@@ -271,6 +271,11 @@ def values(road, taken, record):
         "Problem.decide": {"decision": "由财政局牵头办理。", "decision_minutes": "示市委纪要〔2026〕4号"},
         "Problem.resolve": {"outcome": "数据口径已经统一。"},
         "Problem.merge": {"merged_into": another_problem(record)},
+        "Appointment.take_office": {"document": "示纪任〔2026〕6号"},
+        "Appointment.take_seat": {"seat_host": city.finance},
+        "Appointment.end": {"end_document": "示纪免〔2026〕7号"},
+        "RegisteredCase.pass_to_review": {"passed_on": today},
+        "RegisteredCase.close": {"closed_on": today},
         "Recheck.appoint": {"checker": city.other_officer},
         "Recheck.conclude": {"held_on": today, "means": "on_site", "seen": "抽查三个乡镇，口径一致。"},
         "Recheck.find_recurrence": {"held_on": today, "means": "on_site", "seen": "两个乡镇又各报各的。"},

@@ -65,7 +65,8 @@ class Policy(models.Model):
     takes on another's behalf. All other days are working days as well: from ``warning_days`` before the due date a clock is yellow,
     from ``deep_red_days`` after it deep red; ``urge_days`` lie at least between two urgings of one clock by hand, and a suspension
     is reviewed after ``suspension_days`` at the latest. Of the problems that were resolved between ``recheck_until_months`` and
-    ``recheck_from_months`` months ago ``recheck_share`` in a hundred are looked at again. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
+    ``recheck_from_months`` months ago ``recheck_share`` in a hundred are looked at again. The head of a dispatched unit is due for
+    rotation after ``rotation_months``. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
     each at most ``reminders_a_day`` times a day by one channel outside the house, and only by those of ``channels``.
     """
 
@@ -86,6 +87,7 @@ class Policy(models.Model):
     recheck_from_months = models.PositiveSmallIntegerField("回头看：解决以后至少（月）", default=3)
     recheck_until_months = models.PositiveSmallIntegerField("回头看：解决以后至多（月）", default=9)
     recheck_share = models.PositiveSmallIntegerField("回头看：抽查比例（%）", default=20)
+    rotation_months = models.PositiveSmallIntegerField("派驻机构主要负责人轮岗：任职满（月）", default=60)
     source = models.CharField("依据文件", max_length=120, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     set_by = models.ForeignKey(

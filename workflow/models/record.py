@@ -56,6 +56,7 @@ class Record(models.Model):
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
     ``opens_houses`` whether such a root lets an inspection body read what departments see (``readings``)
+    ``gives_posts`` whether its steps, other than its birth, give a post or end one (``seat``)
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
     ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
     ``serves``    what a row is needed for that goes on where a hold bars every step; a property where rows differ
@@ -75,7 +76,7 @@ class Record(models.Model):
     within = ()
     owner = "commission"
     is_root = False
-    changes_access = opens_access = opens_houses = False
+    changes_access = opens_access = opens_houses = gives_posts = False
     numbered_by = ()
     circles = {}
     list_page = ""
@@ -245,6 +246,15 @@ class Record(models.Model):
 
     def readings(self):
         """``Reading`` of each department that an inspection body reads by this record; asked of root records only."""
+        return ()
+
+    def seat(self):
+        """The ``workflow.seats.Seat`` of which a record that ``gives_posts`` decides; ``None`` while it decides of none."""
+        return
+
+    @classmethod
+    def against_post(cls, post):
+        """Obstacles that such records know of against giving this unsaved post to its person."""
         return ()
 
     def recused(self):
