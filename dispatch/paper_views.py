@@ -1,0 +1,199 @@
+"""The pages of the papers between a unit, its authority and its hosts: one list for each kind, one page, and how each begins."""
+
+from functools import cached_property
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from coordination.models import Matter
+from coordination.progress import six_steps
+from dispatch import paper_forms as forms
+from dispatch import services
+from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
+from dispatch.models.unit_paper import MEMBERS
+from dispatch.parties import acting_post, authority_of, unit_in_being
+from organizations.models import Kind, Role
+from workflow import offers
+from workflow.act_views import visible_or_404
+from workflow.birth_views import BirthView
+from workflow.guards import Obstacle
+from workflow.models import NEW
+from workflow.paging import page_of
+from workflow.record_page import record_context
+from workflow.steps import declaration_of
+
+KINDS = (Submission, AssignedItem, UnitSupportRequest, UnitNotice, HostMaterial)
+ASSIGNING = (Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
+HOST = (Role.LIAISON, Role.DEPARTMENT_HEAD)
+BIRTHS = {
+    Submission: (("submission_new", "起草请示、报告", MEMBERS.roles),),
+    AssignedItem: (("assigneditem_new", "交办", ASSIGNING),),
+    UnitSupportRequest: (("unitsupportrequest_new", "提请支持协调", (Role.UNIT_HEAD,)),),
+    UnitNotice: (("unitnotice_new", "通报派驻机构", ASSIGNING),),
+    HostMaterial: (
+        ("hostmaterial_new", "商请提供材料", MEMBERS.roles), ("hostmaterial_inform", "通报重要情况", HOST),
+    ),
+}  # fmt: skip
+
+
+@require_GET
+def paper_list(request, model):
+    """Papers of one kind that the actor may see, filtered, keyset pages; beside it the other kinds that concern his houses."""
+    rows = model.objects.visible_to(request.actor).select_related("dossier", *model.within)
+    form = forms.PaperFilterForm(request.GET, model=model)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if words := wanted.get("q"):
+        rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    page = page_of(rows, order=[("dossier__moved_at", True)], cursor=request.GET.get("after"), size=50)
+    shown = {
+        "page": page, "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name, "listing": model.listing(),
+        "tabs": [each.listing() | {"is_here": each is model} for each in KINDS if concerns_houses(each, request.actor)],
+        "births": [
+            (name, label) for name, label, roles in BIRTHS[model] if any(post.role in roles for post in request.actor.posts)
+        ],
+    }  # fmt: skip
+    return render(request, "dispatch/paper_list.html", shown)
+
+
+def concerns_houses(model, actor):
+    """Whether papers of this kind go to or from one of the actor's houses."""
+    kinds = {Kind.DISPATCHED_UNIT, Kind.DEPARTMENT if model is HostMaterial else Kind.COMMISSION}
+    return any(post.organisation.kind in kinds for post in actor.posts)
+
+
+@require_GET
+def paper(request, public_id, model):
+    """A paper: what it says as far as it is open to the actor, whom it waits for, its history."""
+    record = visible_or_404(model, request, public_id)
+    shown = record_context(request, record)
+    if not record.is_open_to(request.actor):
+        shown["facts"] = []
+    return render(request, "dispatch/paper.html", shown | {"is_open": record.is_open_to(request.actor)})
+
+
+@require_GET
+def support_request(request, public_id):
+    """A request for support, and how the matter that it founded gets on: number, step, outcome; the matter itself stays closed."""
+    record = visible_or_404(UnitSupportRequest, request, public_id)
+    matter = record.matter
+    shown = record_context(request, record) | {"is_open": True, "matter": None if matter is None or matter.is_secret else matter}
+    shown |= {"secret": matter is not None and matter.is_secret, "six_steps": six_steps(matter) if shown["matter"] else []}
+    shown["sees_matter"] = matter and Matter.objects.visible_to(request.actor).filter(pk=matter.pk).exists()
+    return render(request, "dispatch/unitsupportrequest.html", shown)
+
+
+class PaperBirth(BirthView):
+    """A paper begins in the post of its writer: ``of`` is the kind of his house, ``roles`` the posts in which he may."""
+
+    of, roles, title_of = Kind.DISPATCHED_UNIT, (), ""
+    form_class = None
+
+    @cached_property
+    def post(self):
+        return acting_post(self.request.actor, self.of, *self.roles)
+
+    def fields(self, given):
+        """A unit writes to its authority, by the office and the leader that look after it unless the form says otherwise."""
+        unit = unit_in_being(self.post.organisation) if self.post else None
+        if unit is None:
+            return {}
+        return {"unit": self.post.organisation, "commission": unit.commission}
+
+    def unborn(self):
+        begun, unit = super().unborn(), unit_in_being(self.post.organisation) if self.post else None
+        if unit and hasattr(begun, "office_id"):
+            begun.office, begun.deputy_in_charge = unit.office, unit.deputy_in_charge
+        return begun
+
+    def posts(self):
+        return super().posts() if self.fields({}) else []
+
+    def may(self):
+        return "、".join(role.label for role in self.roles)
+
+    def form(self, *args, record, **kwargs):
+        return self.form_class(*args, record=record, begun=self.unborn(), settled=tuple(self.fields({})), **kwargs)
+
+
+class DraftSubmission(PaperBirth):
+    model, step, form_class, roles = Submission, Submission.draft, forms.SubmissionForm, MEMBERS.roles
+
+
+class AskForSupport(PaperBirth):
+    model, step, form_class, roles = UnitSupportRequest, UnitSupportRequest.ask, forms.UnitSupportForm, (Role.UNIT_HEAD,)
+
+
+class RequestMaterial(PaperBirth):
+    model, step, form_class, roles = HostMaterial, HostMaterial.request_material, forms.MaterialRequestForm, MEMBERS.roles
+
+
+class FromTheAuthority(PaperBirth):
+    """A director writes for his own office, a leader in his own name."""
+
+    of, roles = Kind.COMMISSION, ASSIGNING
+
+    def fields(self, given):
+        if self.post is None:
+            return {}
+        mine = {"office": self.post.office} if self.post.role == Role.OFFICE_DIRECTOR else {}
+        mine |= {"deputy_in_charge": self.post.person} if self.post.role == Role.DEPUTY_IN_CHARGE else {}
+        return {"commission": self.post.organisation, **mine}
+
+    def unborn(self):
+        return self.model(**self.fields({}))
+
+
+class AssignItem(FromTheAuthority):
+    model, step, form_class = AssignedItem, AssignedItem.assign, forms.AssignedItemForm
+
+
+class NotifyUnit(FromTheAuthority):
+    model, step, form_class = UnitNotice, UnitNotice.notify, forms.UnitNoticeForm
+
+
+class Inform(PaperBirth):
+    """A host tells its unit; of several units it chooses one."""
+
+    model, step, form_class, of, roles = HostMaterial, HostMaterial.inform, forms.HostReportForm, Kind.DEPARTMENT, HOST
+
+    def fields(self, given):
+        if self.post is None:
+            return {}
+        unit = given.get("unit")
+        return {"host": self.post.organisation} | ({"commission": authority_of(unit)} if unit else {})
+
+    def unborn(self):
+        return self.model(**self.fields({}))
+
+
+class FoundMatter(BirthView):
+    """The matter that an accepted request founds: it lies in a dossier of its own, and the request names it."""
+
+    model, step, parent, form = Matter, Matter.suggest, UnitSupportRequest, forms.FoundForm
+
+    @property
+    def label(self):
+        return declaration_of(UnitSupportRequest.found, UnitSupportRequest.State.ACCEPTED).label
+
+    def unborn(self):
+        return Matter(**services.suggested_by(self.above))
+
+    def initial(self):
+        return {"version": self.above.version, "title": self.above.title, "grounds": self.above.content}
+
+    def open_posts(self, posts):
+        """What bars it is asked of the request."""
+        declaration = declaration_of(UnitSupportRequest.found, self.above.state)
+        if declaration is None:
+            return posts, [Obstacle(f"现处于“{self.above.state_label}”，不能办理“{self.label}”", "规则 13(4)")]
+        return posts, offers.obstacles(self.above, UnitSupportRequest.found, declaration, ())
+
+    def act(self, form):
+        given = form.cleaned_data
+        return services.found_matter(
+            self.above, actor=self.request.actor.acting_as(form.chosen_post()), act_id=given["act_id"],
+            expected_version=given["version"], **form.asked(),
+        )  # fmt: skip
