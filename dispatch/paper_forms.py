@@ -54,9 +54,7 @@ def of(model, *names):
     return edit_form(model, names, PaperFields)
 
 
-SubmissionForm = of(
-    Submission, "kind", "title", "content", "office", "deputy_in_charge", "case_code", "investigators"
-)
+SubmissionForm = of(Submission, "kind", "title", "content", "office", "deputy_in_charge", "case_code", "investigators")
 AssignedItemForm = of(AssignedItem, "unit", "title", "content", "due_on", "office", "deputy_in_charge")
 UnitSupportForm = of(UnitSupportRequest, "title", "content", "office", "deputy_in_charge")
 UnitNoticeForm = of(UnitNotice, "unit", "kind", "title", "content", "office", "deputy_in_charge")

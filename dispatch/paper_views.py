@@ -18,7 +18,6 @@ from workflow import offers
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.guards import Obstacle
-from workflow.models import NEW
 from workflow.paging import page_of
 from workflow.record_page import record_context
 from workflow.steps import declaration_of
@@ -79,8 +78,14 @@ def support_request(request, public_id):
     """A request for support, and how the matter that it founded gets on: number, step, outcome; the matter itself stays closed."""
     record = visible_or_404(UnitSupportRequest, request, public_id)
     matter = record.matter
-    shown = record_context(request, record) | {"is_open": True, "matter": None if matter is None or matter.is_secret else matter}
-    shown |= {"secret": matter is not None and matter.is_secret, "six_steps": six_steps(matter) if shown["matter"] else []}
+    shown = record_context(request, record) | {
+        "is_open": True,
+        "matter": None if matter is None or matter.is_secret else matter,
+    }
+    shown |= {
+        "secret": matter is not None and matter.is_secret,
+        "six_steps": six_steps(matter) if shown["matter"] else [],
+    }
     shown["sees_matter"] = matter and Matter.objects.visible_to(request.actor).filter(pk=matter.pk).exists()
     return render(request, "dispatch/unitsupportrequest.html", shown)
 
@@ -123,11 +128,21 @@ class DraftSubmission(PaperBirth):
 
 
 class AskForSupport(PaperBirth):
-    model, step, form_class, roles = UnitSupportRequest, UnitSupportRequest.ask, forms.UnitSupportForm, (Role.UNIT_HEAD,)
+    model, step, form_class, roles = (
+        UnitSupportRequest,
+        UnitSupportRequest.ask,
+        forms.UnitSupportForm,
+        (Role.UNIT_HEAD,),
+    )
 
 
 class RequestMaterial(PaperBirth):
-    model, step, form_class, roles = HostMaterial, HostMaterial.request_material, forms.MaterialRequestForm, MEMBERS.roles
+    model, step, form_class, roles = (
+        HostMaterial,
+        HostMaterial.request_material,
+        forms.MaterialRequestForm,
+        MEMBERS.roles,
+    )
 
 
 class FromTheAuthority(PaperBirth):

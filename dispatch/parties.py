@@ -4,6 +4,7 @@ from dispatch.hosts import hosts_of, units_of
 from organizations.models import Organisation
 from workflow import clocks
 
+
 def unit_in_being(organisation):
     """The dispatched unit of an organisation as it stands today, ``None`` where it was not founded or is dissolved."""
     units = organisation.dispatched_units.filter(state="in_being")

@@ -27,5 +27,7 @@ def found_matter(request, *, actor, act_id, expected_version=None, **fields):
     """
     matter = open_record(Matter, Matter.suggest, actor=actor, act_id=act_id, **suggested_by(request), **fields)
     beside = uuid.uuid5(act_id, "found")
-    advance(request, UnitSupportRequest.found, actor=actor, act_id=beside, expected_version=expected_version, matter=matter)
+    advance(
+        request, UnitSupportRequest.found, actor=actor, act_id=beside, expected_version=expected_version, matter=matter
+    )
     return matter

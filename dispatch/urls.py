@@ -1,32 +1,18 @@
 """Addresses of the pages of dispatched units."""
 
-from django.urls import path
+from django.urls import include, path
 
-from dispatch import paper_forms, paper_views
-from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
+from dispatch import unit_forms, unit_views
+from dispatch.models import DispatchedUnit, HostRelation
 from workflow.act_views import record_paths
 
 urlpatterns = [
-    path("assigned-items/", paper_views.paper_list, {"model": AssignedItem}, name="assigneditem_list"),
-    path("assigned-items/new/", paper_views.AssignItem.as_view(), name="assigneditem_new"),
-    path("assigned-items/<uuid:public_id>/", paper_views.paper, {"model": AssignedItem}, name="assigneditem"),
-    *record_paths("assigned-items", AssignedItem, paper_forms.ASSIGNED_ITEM),
-    path("host-materials/", paper_views.paper_list, {"model": HostMaterial}, name="hostmaterial_list"),
-    path("host-materials/new/", paper_views.RequestMaterial.as_view(), name="hostmaterial_new"),
-    path("host-materials/inform/", paper_views.Inform.as_view(), name="hostmaterial_inform"),
-    path("host-materials/<uuid:public_id>/", paper_views.paper, {"model": HostMaterial}, name="hostmaterial"),
-    *record_paths("host-materials", HostMaterial),
-    path("submissions/", paper_views.paper_list, {"model": Submission}, name="submission_list"),
-    path("submissions/new/", paper_views.DraftSubmission.as_view(), name="submission_new"),
-    path("submissions/<uuid:public_id>/", paper_views.paper, {"model": Submission}, name="submission"),
-    *record_paths("submissions", Submission, paper_forms.SUBMISSION),
-    path("unit-notices/", paper_views.paper_list, {"model": UnitNotice}, name="unitnotice_list"),
-    path("unit-notices/new/", paper_views.NotifyUnit.as_view(), name="unitnotice_new"),
-    path("unit-notices/<uuid:public_id>/", paper_views.paper, {"model": UnitNotice}, name="unitnotice"),
-    *record_paths("unit-notices", UnitNotice),
-    path("unit-support/", paper_views.paper_list, {"model": UnitSupportRequest}, name="unitsupportrequest_list"),
-    path("unit-support/new/", paper_views.AskForSupport.as_view(), name="unitsupportrequest_new"),
-    path("unit-support/<uuid:public_id>/", paper_views.support_request, name="unitsupportrequest"),
-    path("unit-support/<uuid:public_id>/found/", paper_views.FoundMatter.as_view(), name="unitsupportrequest_found"),
-    *record_paths("unit-support", UnitSupportRequest),
+    path("", include("dispatch.paper_urls")),
+    # 规则 3, 6: the map and the units
+    path("units/", unit_views.unit_map, name="unit_map"),
+    path("units/new/", unit_views.Found.as_view(), name="dispatchedunit_new"),
+    path("units/<uuid:public_id>/", unit_views.unit, name="dispatchedunit"),
+    *record_paths("units", DispatchedUnit, unit_forms.UNIT),
+    path("units/hosts/<uuid:public_id>/", unit_views.within_unit, {"model": HostRelation}, name="hostrelation"),
+    *record_paths("units/hosts", HostRelation),
 ]

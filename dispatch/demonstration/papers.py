@@ -58,6 +58,11 @@ def report_of(city, **fields):
     } | fields  # fmt: skip
 
 
+def act(city, who, paper, step, **fields):
+    """One step of the named person on the paper as it is now."""
+    return advance(type(paper)._base_manager.get(pk=paper.pk), step, actor=city.actor(who), **fields)
+
+
 def drafted(city, **fields):
     return open_record(Submission, Submission.draft, actor=city.actor("unit_officer"), **submission_of(city, **fields))
 
@@ -67,7 +72,9 @@ def submitted(city, **fields):
 
 
 def assigned(city, **fields):
-    return open_record(AssignedItem, AssignedItem.assign, actor=city.actor("second_director"), **item_of(city, **fields))
+    return open_record(
+        AssignedItem, AssignedItem.assign, actor=city.actor("second_director"), **item_of(city, **fields)
+    )
 
 
 def asked(city, **fields):
@@ -87,4 +94,6 @@ def requested(city, **fields):
 
 
 def informed(city, **fields):
-    return open_record(HostMaterial, HostMaterial.inform, actor=city.actor("finance_liaison"), **report_of(city, **fields))
+    return open_record(
+        HostMaterial, HostMaterial.inform, actor=city.actor("finance_liaison"), **report_of(city, **fields)
+    )

@@ -60,7 +60,14 @@ class AssignedItem(OfficePaper):
     @property
     def clock_to_urge(self):
         """The open clock that the unit owes, the earliest; ``None`` where it owes none."""
-        return Clock.objects.open().of(self).filter(owed_organisation=self.unit_id).select_related("policy").order_by("due_on").first()
+        return (
+            Clock.objects.open()
+            .of(self)
+            .filter(owed_organisation=self.unit_id)
+            .select_related("policy")
+            .order_by("due_on")
+            .first()
+        )
 
     # fmt: off
     @step(NEW, State.ASSIGNED, label="交办", article=ARTICLE, by=[DIRECTOR, LEADER], stamps="drafter",

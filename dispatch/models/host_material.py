@@ -48,7 +48,11 @@ class HostMaterial(UnitPaper):
 
     kind = models.CharField("种类", max_length=8, choices=HostMaterialKind.choices, editable=False)
     host = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="驻在单位", limit_choices_to={"kind": Kind.DEPARTMENT}
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="驻在单位",
+        limit_choices_to={"kind": Kind.DEPARTMENT},
     )
     due_on = models.DateField("提供期限", null=True)
     happened_on = models.DateField("情况发生日期", null=True)

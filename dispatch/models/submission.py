@@ -31,7 +31,10 @@ class SubmissionKind(models.TextChoices):
 
 
 State = SubmissionState
-HEADER, TEXTS = ("kind", "title", "office"), ("content", "case_code", "investigators", "deputy_in_charge", "attachments")
+HEADER, TEXTS = (
+    ("kind", "title", "office"),
+    ("content", "case_code", "investigators", "deputy_in_charge", "attachments"),
+)
 ASKS, TELLS = Q(kind="request"), Q(kind="report")
 
 
@@ -80,7 +83,8 @@ class Submission(OfficePaper):
             known_states("submission_state_is_known", State),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="submission_number_once"),
             models.CheckConstraint(
-                name="a_request_has_its_review", condition=~Q(state="replied") | Q(kind="request", reviewed_by__isnull=False)
+                name="a_request_has_its_review",
+                condition=~Q(state="replied") | Q(kind="request", reviewed_by__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["unit", "state"]), models.Index(fields=["office", "state"])]

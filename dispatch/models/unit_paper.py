@@ -65,7 +65,10 @@ class UnitPaper(Record):
     def searchable_by(cls, actor):
         """Number and title by whoever sees it, the rest where the texts are open."""
         opened = ~Q(state=cls.own_draft) | Q(unit__in=actor.organisation_ids())
-        return [(("number", "title"), Q()), (tuple(each for each in cls.searched if each not in ("number", "title")), opened)]
+        return [
+            (("number", "title"), Q()),
+            (tuple(each for each in cls.searched if each not in ("number", "title")), opened),
+        ]
 
     @classmethod
     def concerns(cls, actor):
