@@ -84,6 +84,7 @@ class PaperFilterForm(CleanForm):
 
     q = forms.CharField(label="编号、标题", required=False, max_length=60)
     state = forms.ChoiceField(label="状态", required=False)
+    unit = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the page of a unit leads here
 
     def __init__(self, *args, model, **kwargs):
         super().__init__(*args, **kwargs)

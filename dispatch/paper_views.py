@@ -14,7 +14,7 @@ from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, 
 from dispatch.models.unit_paper import MEMBERS
 from dispatch.parties import acting_post, authority_of, unit_in_being
 from organizations.models import Kind, Role
-from workflow import offers
+from workflow import calendars, clocks, offers
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.guards import Obstacle
@@ -46,15 +46,26 @@ def paper_list(request, model):
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words))
     if wanted.get("state"):
         rows = rows.filter(state=wanted["state"])
+    if wanted.get("unit"):
+        rows = rows.filter(unit__dispatched_units__public_id=wanted["unit"])
     page = page_of(rows, order=[("dossier__moved_at", True)], cursor=request.GET.get("after"), size=50)
     shown = {
-        "page": page, "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name, "listing": model.listing(),
+        "lines": dated(page.rows, request.actor.today), "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name, "listing": model.listing(),
         "tabs": [each.listing() | {"is_here": each is model} for each in KINDS if concerns_houses(each, request.actor)],
         "births": [
             (name, label) for name, label, roles in BIRTHS[model] if any(post.role in roles for post in request.actor.posts)
         ],
     }  # fmt: skip
     return render(request, "dispatch/paper_list.html", shown)
+
+
+def dated(rows, today):
+    """[(row, its leading open clock or ``None``, its light)]: two questions for all rows."""
+    running, calendar = {}, calendars.load()
+    for clock in Clock.objects.open().of(*rows).select_related("policy").order_by("due_on"):
+        running.setdefault(clock.subject_id, []).append(clock)
+    leading = [(row, row.first_of(running.get(row.public_id, []))) for row in rows]
+    return [(row, clock, clocks.light(clock, today, calendar) if clock else None) for row, clock in leading]
 
 
 def concerns_houses(model, actor):

@@ -31,6 +31,7 @@ class AssignedItem(OfficePaper):
 
     State = State
     list_page = "assigneditem_list"
+    on_unit_page = "given"
     searched = (*OfficePaper.searched, "result")
     page_fields = ("unit", "office", "deputy_in_charge", "content", "due_on", "drafter", "result", "reported_by")
     numbered_by = ("assign",)

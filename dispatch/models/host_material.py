@@ -36,6 +36,7 @@ class HostMaterial(UnitPaper):
 
     State = State
     list_page = "hostmaterial_list"
+    on_unit_page = "hosts"
     within = (*UnitPaper.within, "host")
     searched = (*UnitPaper.searched, "answer")
     page_fields = ("kind", "unit", "host", "content", "happened_on", "due_on", "drafter", "answer", "supplied_by")

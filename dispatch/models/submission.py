@@ -44,6 +44,7 @@ class Submission(OfficePaper):
     State = State
     own_draft = State.DRAFT
     list_page = "submission_list"
+    on_unit_page = "asked"
     searched = (*OfficePaper.searched, "case_code", "review_opinion", "reply_text")
     page_fields = (
         "kind", "unit", "office", "content", "case_code", "investigators", "drafter", "submitted_by", "review_opinion",

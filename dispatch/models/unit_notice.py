@@ -36,6 +36,7 @@ class UnitNotice(OfficePaper):
 
     State = State
     list_page = "unitnotice_list"
+    on_unit_page = "given"
     page_fields = ("kind", "unit", "office", "content", "drafter", "acknowledged_by")
     numbered_by = ("notify",)
     series = "派通"

@@ -24,6 +24,7 @@ class UnitPaper(Record):
     is_root = True
     within = ("commission", "unit")
     searched = ("number", "title", "content")
+    unit_path = "unit__dispatched_units"
     own_draft = ""  # the state in which only the unit reads the texts
 
     number = models.CharField("编号", max_length=40, blank=True, editable=False)

@@ -32,6 +32,7 @@ class UnitSupportRequest(OfficePaper):
 
     State = State
     list_page = "unitsupportrequest_list"
+    on_unit_page = "asked"
     searched = (*OfficePaper.searched, "answer")
     within = (*OfficePaper.within, "matter")
     page_fields = ("unit", "office", "content", "drafter", "accepted_by", "answer", "answered_by")
