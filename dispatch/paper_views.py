@@ -18,6 +18,7 @@ from workflow import calendars, clocks, offers
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.guards import Obstacle
+from workflow.models import Clock
 from workflow.paging import page_of
 from workflow.record_page import record_context
 from workflow.steps import declaration_of
