@@ -2,7 +2,7 @@
 
 from django import forms
 
-from coordination.choices import colleagues, holders
+from coordination.choices import colleagues, holders, with_department
 from coordination.matter_forms import SuggestForm
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.parties import hosts_now, units_now, units_under
@@ -37,6 +37,8 @@ class PaperFields(ActForm):
             if name in self.fields:
                 self.fields[name].queryset = rows()
                 self.fields[name].initial = getattr(begun, f"{name}_id", None) if begun else None
+        if "investigators" in self.fields:
+            self.fields["investigators"].label_from_instance = with_department([paper.commission_id, paper.unit_id])
         for name, words in EXPLAINED.items():
             if name in self.fields:
                 self.fields[name].help_text = words

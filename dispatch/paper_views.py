@@ -20,7 +20,7 @@ from workflow.birth_views import BirthView
 from workflow.guards import Obstacle
 from workflow.models import Clock
 from workflow.paging import page_of
-from workflow.record_page import record_context
+from workflow.record_page import facts_to_act_on, record_context
 from workflow.steps import declaration_of
 
 KINDS = (Submission, AssignedItem, UnitSupportRequest, UnitNotice, HostMaterial)
@@ -79,9 +79,7 @@ def concerns_houses(model, actor):
 def paper(request, public_id, model):
     """A paper: what it says as far as it is open to the actor, whom it waits for, its history."""
     record = visible_or_404(model, request, public_id)
-    shown = record_context(request, record)
-    if not record.is_open_to(request.actor):
-        shown["facts"] = []
+    shown = record_context(request, record) | {"facts": facts_to_act_on(record, request.actor)}
     return render(request, "dispatch/paper.html", shown | {"is_open": record.is_open_to(request.actor)})
 
 
@@ -91,21 +89,16 @@ def support_request(request, public_id):
     record = visible_or_404(UnitSupportRequest, request, public_id)
     matter = record.matter
     shown = record_context(request, record) | {
-        "is_open": True,
-        "matter": None if matter is None or matter.is_secret else matter,
-    }
-    shown |= {
-        "secret": matter is not None and matter.is_secret,
-        "six_steps": six_steps(matter) if shown["matter"] else [],
-    }
-    shown["sees_matter"] = matter and Matter.objects.visible_to(request.actor).filter(pk=matter.pk).exists()
+        "facts": facts_to_act_on(record, request.actor), "matter": matter, "six_steps": six_steps(matter) if matter else [],
+        "sees_matter": matter and Matter.objects.visible_to(request.actor).filter(pk=matter.pk).exists(),
+    }  # fmt: skip
     return render(request, "dispatch/unitsupportrequest.html", shown)
 
 
 class PaperBirth(BirthView):
     """A paper begins in the post of its writer: ``of`` is the kind of his house, ``roles`` the posts in which he may."""
 
-    of, roles, title_of = Kind.DISPATCHED_UNIT, (), ""
+    of, roles = Kind.DISPATCHED_UNIT, ()
     form_class = None
 
     @cached_property

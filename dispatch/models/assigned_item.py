@@ -42,7 +42,10 @@ class AssignedItem(OfficePaper):
         "work": Period("办理交办事项", ARTICLE, HEAD, until="due_on"),
         "review": Period("审核办理结果", ARTICLE, DIRECTOR, 5),
     }
-    editable = {state: [(HEAD, ("attachments",))] for state in (State.RECEIVED, State.RETURNED)}
+    editable = {
+        State.ASSIGNED: [(DIRECTOR, ("attachments",))],
+        **{state: [(HEAD, ("attachments",))] for state in (State.RECEIVED, State.RETURNED)},
+    }
 
     due_on = models.DateField("办理期限")
     result = models.TextField("办理结果", max_length=8000, blank=True, editable=False)

@@ -38,6 +38,7 @@ class UnitSupportRequest(OfficePaper):
     page_fields = ("unit", "office", "content", "drafter", "accepted_by", "answer", "answered_by")
     numbered_by = ("ask",)
     series = "派支"
+    editable = {State.SUBMITTED: [(HEAD, ("attachments",))], State.ACCEPTED: [(DIRECTOR, ("attachments",))]}
     clocks = {"answer": Period("答复提请支持", ARTICLE, DIRECTOR, 5)}
 
     matter = models.OneToOneField(
