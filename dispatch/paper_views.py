@@ -1,6 +1,6 @@
 """The pages of the papers between a unit, its authority and its hosts: one list for each kind, one page, and how each begins."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from dispatch import paper_forms as forms
 from dispatch import services
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.models.unit_paper import MEMBERS
-from dispatch.parties import acting_post, authority_of, unit_in_being
+from dispatch.parties import acting_post, authority_of, unit_in_being, units_now
 from organizations.models import Kind, Role
 from workflow import calendars, clocks, offers
 from workflow.act_views import visible_or_404
@@ -24,17 +24,6 @@ from workflow.record_page import facts_to_act_on, record_context
 from workflow.steps import declaration_of
 
 KINDS = (Submission, AssignedItem, UnitSupportRequest, UnitNotice, HostMaterial)
-ASSIGNING = (Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
-HOST = (Role.LIAISON, Role.DEPARTMENT_HEAD)
-BIRTHS = {
-    Submission: (("submission_new", "起草请示、报告", MEMBERS.roles),),
-    AssignedItem: (("assigneditem_new", "交办", ASSIGNING),),
-    UnitSupportRequest: (("unitsupportrequest_new", "提请支持协调", (Role.UNIT_HEAD,)),),
-    UnitNotice: (("unitnotice_new", "通报派驻机构", ASSIGNING),),
-    HostMaterial: (
-        ("hostmaterial_new", "商请提供材料", MEMBERS.roles), ("hostmaterial_inform", "通报重要情况", HOST),
-    ),
-}  # fmt: skip
 
 
 @require_GET
@@ -53,11 +42,17 @@ def paper_list(request, model):
     shown = {
         "lines": dated(page.rows, request.actor.today), "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name, "listing": model.listing(),
         "tabs": [each.listing() | {"is_here": each is model} for each in KINDS if concerns_houses(each, request.actor)],
-        "births": [
-            (name, label) for name, label, roles in BIRTHS[model] if any(post.role in roles for post in request.actor.posts)
-        ],
+        "births": [(view.address, view.label) for view in map(partial(begun, request=request), BIRTHS) if view.model is model and view.posts()],
     }  # fmt: skip
     return render(request, "dispatch/paper_list.html", shown)
+
+
+def begun(view, request):
+    """The page of a birth as this request would open it, to be asked whether it does."""
+    page = view()
+    page.setup(request)
+    page.above = None
+    return page
 
 
 def dated(rows, today):
@@ -98,28 +93,15 @@ def support_request(request, public_id):
 class PaperBirth(BirthView):
     """A paper begins in the post of its writer: ``of`` is the kind of his house, ``roles`` the posts in which he may."""
 
-    of, roles = Kind.DISPATCHED_UNIT, ()
-    form_class = None
+    of, roles, address, form_class = None, (), "", None
 
     @cached_property
-    def post(self):
+    def writer(self):
+        """The post in which the acting person writes, ``None`` where he holds none."""
         return acting_post(self.request.actor, self.of, *self.roles)
 
-    def fields(self, given):
-        """A unit writes to its authority, by the office and the leader that look after it unless the form says otherwise."""
-        unit = unit_in_being(self.post.organisation) if self.post else None
-        if unit is None:
-            return {}
-        return {"unit": self.post.organisation, "commission": unit.commission}
-
-    def unborn(self):
-        begun, unit = super().unborn(), unit_in_being(self.post.organisation) if self.post else None
-        if unit and hasattr(begun, "office_id"):
-            begun.office, begun.deputy_in_charge = unit.office, unit.deputy_in_charge
-        return begun
-
     def posts(self):
-        return super().posts() if self.fields({}) else []
+        return super().posts() if self.writer and self.fields({}) else []
 
     def may(self):
         return "、".join(role.label for role in self.roles)
@@ -128,65 +110,75 @@ class PaperBirth(BirthView):
         return self.form_class(*args, record=record, begun=self.unborn(), settled=tuple(self.fields({})), **kwargs)
 
 
-class DraftSubmission(PaperBirth):
-    model, step, form_class, roles = Submission, Submission.draft, forms.SubmissionForm, MEMBERS.roles
+class FromTheUnit(PaperBirth):
+    """A unit writes by the office and the leader that look after it, unless the form says otherwise."""
+
+    of, roles = Kind.DISPATCHED_UNIT, MEMBERS.roles
+
+    @cached_property
+    def unit(self):
+        return unit_in_being(self.writer.organisation)
+
+    def fields(self, given):
+        return {"unit": self.unit.organisation, "commission": self.unit.commission} if self.unit else {}
+
+    def unborn(self):
+        begun = super().unborn()
+        if hasattr(begun, "office_id"):
+            begun.office, begun.deputy_in_charge = self.unit.office, self.unit.deputy_in_charge
+        return begun
 
 
-class AskForSupport(PaperBirth):
-    model, step, form_class, roles = (
-        UnitSupportRequest,
-        UnitSupportRequest.ask,
-        forms.UnitSupportForm,
-        (Role.UNIT_HEAD,),
-    )
+class DraftSubmission(FromTheUnit):
+    address, model, step, form_class = "submission_new", Submission, Submission.draft, forms.SubmissionForm
 
 
-class RequestMaterial(PaperBirth):
-    model, step, form_class, roles = (
-        HostMaterial,
-        HostMaterial.request_material,
-        forms.MaterialRequestForm,
-        MEMBERS.roles,
-    )
+class AskForSupport(FromTheUnit):
+    address, roles = "unitsupportrequest_new", (Role.UNIT_HEAD,)
+    model, step, form_class = UnitSupportRequest, UnitSupportRequest.ask, forms.UnitSupportForm
+
+
+class RequestMaterial(FromTheUnit):
+    address = "hostmaterial_new"
+    model, step, form_class = HostMaterial, HostMaterial.request_material, forms.MaterialRequestForm
 
 
 class FromTheAuthority(PaperBirth):
     """A director writes for his own office, a leader in his own name."""
 
-    of, roles = Kind.COMMISSION, ASSIGNING
+    of, roles = Kind.COMMISSION, (Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 
     def fields(self, given):
-        if self.post is None:
-            return {}
-        mine = {"office": self.post.office} if self.post.role == Role.OFFICE_DIRECTOR else {}
-        mine |= {"deputy_in_charge": self.post.person} if self.post.role == Role.DEPUTY_IN_CHARGE else {}
-        return {"commission": self.post.organisation, **mine}
-
-    def unborn(self):
-        return self.model(**self.fields({}))
+        mine = {"office": self.writer.office} if self.writer.role == Role.OFFICE_DIRECTOR else {}
+        mine |= {"deputy_in_charge": self.writer.person} if self.writer.role == Role.DEPUTY_IN_CHARGE else {}
+        return {"commission": self.writer.organisation, **mine}
 
 
 class AssignItem(FromTheAuthority):
-    model, step, form_class = AssignedItem, AssignedItem.assign, forms.AssignedItemForm
+    address, model, step, form_class = "assigneditem_new", AssignedItem, AssignedItem.assign, forms.AssignedItemForm
 
 
 class NotifyUnit(FromTheAuthority):
-    model, step, form_class = UnitNotice, UnitNotice.notify, forms.UnitNoticeForm
+    address, model, step, form_class = "unitnotice_new", UnitNotice, UnitNotice.notify, forms.UnitNoticeForm
 
 
 class Inform(PaperBirth):
     """A host tells its unit; of several units it chooses one."""
 
-    model, step, form_class, of, roles = HostMaterial, HostMaterial.inform, forms.HostReportForm, Kind.DEPARTMENT, HOST
+    address, of, roles = "hostmaterial_inform", Kind.DEPARTMENT, (Role.LIAISON, Role.DEPARTMENT_HEAD)
+    model, step, form_class = HostMaterial, HostMaterial.inform, forms.HostReportForm
 
     def fields(self, given):
-        if self.post is None:
+        if not units_now(self.writer.organisation):
             return {}
         unit = given.get("unit")
-        return {"host": self.post.organisation} | ({"commission": authority_of(unit)} if unit else {})
+        return {"host": self.writer.organisation} | ({"commission": authority_of(unit)} if unit else {})
 
-    def unborn(self):
-        return self.model(**self.fields({}))
+    def may(self):
+        return "有派驻机构的驻在单位的联络员、部门负责人"
+
+
+BIRTHS = (DraftSubmission, AskForSupport, RequestMaterial, AssignItem, NotifyUnit, Inform)
 
 
 class FoundMatter(BirthView):

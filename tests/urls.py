@@ -41,7 +41,6 @@ GROUPS = {
     "unit": "unit_head",
     "units": "unit_head second_unit_head",
     "unit_office": "second_director second_officer deputy secretary",
-    "department_people": "departments health education",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
 }
@@ -367,7 +366,7 @@ ledger/views/<uuid:public_id>/edit/   | ledgerview | house    | directors:200 *:
 ledger/views/<uuid:public_id>/remove/ | ledgerview | house    | *:405 | directors:302 *:403
 
 unit-papers/                              | -                  | everyone         | *:200 | *:405
-unit-papers/submissions/new/              | -                  | everyone         | units:200 *:403 | units:422 *:403
+unit-papers/submissions/new/              | -                  | everyone         | unit:200 *:403 | unit:422 *:403
 unit-papers/submissions/<uuid:public_id>/ | submission         | unit unit_office | *:200 | *:405
 unit-papers/submissions/<uuid:public_id>/edit/                | submission | unit unit_office | *:403 | *:403
 unit-papers/submissions/<uuid:public_id>/attach/              | submission | unit unit_office | *:403 | *:403
@@ -392,7 +391,7 @@ unit-papers/assigned-items/<uuid:public_id>/urge/                 | assigneditem
 unit-papers/assigned-items/<uuid:public_id>/cancel/               | assigneditem | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
 unit-papers/assigned-items/<uuid:public_id>/assign/               | assigneditem | unit unit_office | *:404 | *:404
 unit-papers/support/                                 | -                  | everyone         | *:200 | *:405
-unit-papers/support/new/                             | -                  | everyone         | unit_head second_unit_head:200 *:403 | unit_head second_unit_head:422 *:403
+unit-papers/support/new/                             | -                  | everyone         | unit:200 *:403 | unit:422 *:403
 unit-papers/support/<uuid:public_id>/                | unitsupportrequest | unit unit_office | *:200 | *:405
 unit-papers/support/<uuid:public_id>/found/          | unitsupportrequest | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 unit-papers/support/<uuid:public_id>/edit/           | unitsupportrequest | unit unit_office | *:403 | *:403
@@ -410,8 +409,8 @@ unit-papers/notices/<uuid:public_id>/attach/         | unitnotice | unit unit_of
 unit-papers/notices/<uuid:public_id>/acknowledge/    | unitnotice | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 unit-papers/notices/<uuid:public_id>/notify/         | unitnotice | unit unit_office | *:404 | *:404
 host-materials/                                      | -            | everyone     | *:200 | *:405
-host-materials/new/                                  | -            | everyone     | units:200 *:403 | units:422 *:403
-host-materials/inform/                               | -            | everyone     | department_people:200 *:403 | department_people:422 *:403
+host-materials/new/                                  | -            | everyone     | unit:200 *:403 | unit:422 *:403
+host-materials/inform/                               | -            | everyone     | finance:200 *:403 | finance:422 *:403
 host-materials/<uuid:public_id>/                     | hostmaterial | unit finance | *:200 | *:405
 host-materials/<uuid:public_id>/edit/                | hostmaterial | unit finance | *:403 | *:403
 host-materials/<uuid:public_id>/attach/              | hostmaterial | unit finance | finance:200 *:403 | finance:422 *:403

@@ -1,6 +1,8 @@
 """What the papers between a unit, its authority and its hosts refuse, and what they bring about (规则 11, 13)."""
 
+import io
 import uuid
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from coordination.models import Matter, Origin
-from dispatch.demonstration import cast, papers, units
+from dispatch.demonstration import cast, mandates, papers, units
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.services import found_matter
 from supervision.models import Reminder
@@ -173,3 +175,22 @@ def test_only_a_host_in_force_is_asked_and_reads_only_what_is_addressed_to_it(un
     assert browser(unit, "audit_liaison").get(relation.get_absolute_url()).status_code == 404
     assert browser(unit, "finance_liaison").get("/unit-papers/").content.decode().count('class="row-title"') == 0
     assert papers.act(unit, "finance_liaison", relation, HostMaterial.supply, answer="已提供。").state == "supplied"
+
+
+def test_an_inspector_of_the_host_reads_what_it_gave_and_nothing_of_the_unit(unit, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    asked, request = papers.requested(unit), papers.submitted(unit)
+    mandate = mandates.opened(unit, "finance")
+    inspector, house = (
+        browser(unit, "inspector"),
+        f"/mandates/{mandate.public_id}/departments/{unit.finance.public_id}/",
+    )
+    assert inspector.get(asked.get_absolute_url()).status_code == 200
+    assert inspector.get(request.get_absolute_url()).status_code == 404
+    assert inspector.get(house).status_code == 200
+    answer = inspector.post(f"{house}package/")
+    assert answer.status_code == 200
+    package = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
+    said = "".join(package.read(name).decode(errors="replace") for name in package.namelist())
+    assert asked.title in said
+    assert request.title not in said
