@@ -1,6 +1,6 @@
 """Addresses of the pages of dispatched units."""
 
-from django.urls import path
+from django.urls import include, path
 
 from dispatch import people_forms, people_views, unit_forms, unit_views
 from dispatch.models import (
@@ -16,6 +16,7 @@ from dispatch.models import (
 from workflow.act_views import record_paths
 
 urlpatterns = [
+    path("", include("dispatch.paper_urls")),
     # 规则 3, 6: the map and the units
     path("units/", unit_views.unit_map, name="unit_map"),
     path("units/table/", unit_views.unit_table, name="unit_table"),

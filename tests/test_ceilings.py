@@ -38,6 +38,8 @@ CEILINGS = {
     "ledger": 28,
     "board": 34,
     "periodic_report_list": 11,
+    "paper_list": 14,
+    "paper": 30,
 }
 
 
@@ -182,6 +184,15 @@ def test_the_opinions(scene):
     stays_level("accountability_list", client, "/accountabilities/", lambda number: many_roots(proposed, number))
     mandate, client = scene.ours.records["mandate"], scene.client("inspector")
     stays_level("mandate_list", client, "/mandates/", lambda number: many_roots(mandate, number))
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+def test_the_papers_of_a_unit(scene):
+    paper, client = scene.ours.records["submission"], scene.client("unit_head")
+    stays_level("paper_list", client, "/unit-papers/", lambda number: many_roots(paper, number))
+    stays_level("paper", client, paper.get_absolute_url(), lambda number: many_roots(paper, number), few=3, many=30)
+    stays_level("desk", client, "/", lambda number: many_roots(paper, number))
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from django.test import Client
 
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
+from dispatch.models import AssignedItem, UnitSupportRequest
 from organizations.models import Delegation, Kind, Organisation, Person
 from supervision.models import InspectionRule, Mandate, Recheck
 from workflow import clocks, deputising
@@ -40,6 +41,9 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     names = Organisation.objects.exclude(kind=Kind.SYSTEM).values_list("name", flat=True)
     assert [name for name in names if not any(place in name for place in PLACES)] == []
     assert set(Recheck.objects.values_list("state", flat=True)) == {"concluded", "assigned", "followed_up"}
+    assert set(AssignedItem.objects.values_list("state", flat=True)) == set(AssignedItem.State.values)
+    assert UnitSupportRequest.objects.exclude(matter=None).exists()
+    assert "超期" in _page("finance_liaison", "/host-materials/")
     assert InspectionRule.objects.get(state="in_force").next_on > clocks.today()
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
     assert "外出调研" in _page("officer", "/delegations/")

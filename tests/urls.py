@@ -43,6 +43,8 @@ GROUPS = {
     "readers_of_handovers": "unit_head director second_director deputy other_deputy secretary",
     "city": "house committee departments health education inspector units",
     "mandate_readers": "accounting case_deputy inspector",
+    "unit": "unit_head",
+    "unit_office": "second_director second_officer deputy secretary",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
 }
@@ -366,6 +368,59 @@ ledger/views/                         | -          | everyone | *:200 | *:405
 ledger/views/new/                     | -          | everyone | *:200 | *:422
 ledger/views/<uuid:public_id>/edit/   | ledgerview | house    | directors:200 *:403 | directors:422 *:403
 ledger/views/<uuid:public_id>/remove/ | ledgerview | house    | *:405 | directors:302 *:403
+
+unit-papers/                              | -                  | everyone         | *:200 | *:405
+unit-papers/submissions/new/              | -                  | everyone         | unit:200 *:403 | unit:422 *:403
+unit-papers/submissions/<uuid:public_id>/ | submission         | unit unit_office | *:200 | *:405
+unit-papers/submissions/<uuid:public_id>/edit/                | submission | unit unit_office | *:403 | *:403
+unit-papers/submissions/<uuid:public_id>/attach/              | submission | unit unit_office | *:403 | *:403
+unit-papers/submissions/<uuid:public_id>/submit/              | submission | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-papers/submissions/<uuid:public_id>/withdraw/            | submission | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-papers/submissions/<uuid:public_id>/review/              | submission | unit unit_office | second_director secretary:200 *:403 | second_director secretary:422 *:403
+unit-papers/submissions/<uuid:public_id>/return_for_revision/ | submission | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-papers/submissions/<uuid:public_id>/reply/               | submission | unit unit_office | leaders:200 *:403 | leaders:422 *:403
+unit-papers/submissions/<uuid:public_id>/receive/             | submission | unit unit_office | second_director secretary:200 *:403 | second_director secretary:422 *:403
+unit-papers/submissions/<uuid:public_id>/discard/             | submission | unit unit_office | unit:200 *:403 | unit:422 *:403
+unit-papers/submissions/<uuid:public_id>/draft/               | submission | unit unit_office | *:404 | *:404
+unit-papers/assigned-items/                                       | -            | everyone         | *:200 | *:405
+unit-papers/assigned-items/new/                                   | -            | everyone         | drawers:200 *:403 | drawers:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/                      | assigneditem | unit unit_office | *:200 | *:405
+unit-papers/assigned-items/<uuid:public_id>/edit/                 | assigneditem | unit unit_office | *:403 | *:403
+unit-papers/assigned-items/<uuid:public_id>/attach/               | assigneditem | unit unit_office | *:403 | *:403
+unit-papers/assigned-items/<uuid:public_id>/receive/              | assigneditem | unit unit_office | unit:200 *:403 | unit:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/report/               | assigneditem | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/accept/               | assigneditem | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/return_report/        | assigneditem | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/urge/                 | assigneditem | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/cancel/               | assigneditem | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-papers/assigned-items/<uuid:public_id>/assign/               | assigneditem | unit unit_office | *:404 | *:404
+unit-papers/support/                                 | -                  | everyone         | *:200 | *:405
+unit-papers/support/new/                             | -                  | everyone         | unit:200 *:403 | unit:422 *:403
+unit-papers/support/<uuid:public_id>/                | unitsupportrequest | unit unit_office | *:200 | *:405
+unit-papers/support/<uuid:public_id>/found/          | unitsupportrequest | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-papers/support/<uuid:public_id>/edit/           | unitsupportrequest | unit unit_office | *:403 | *:403
+unit-papers/support/<uuid:public_id>/attach/         | unitsupportrequest | unit unit_office | second_director secretary:200 *:403 | second_director secretary:422 *:403
+unit-papers/support/<uuid:public_id>/accept/         | unitsupportrequest | unit unit_office | second_director secretary:200 *:403 | second_director secretary:422 *:403
+unit-papers/support/<uuid:public_id>/decline/        | unitsupportrequest | unit unit_office | second_director secretary:200 *:403 | second_director secretary:422 *:403
+unit-papers/support/<uuid:public_id>/give_answer/    | unitsupportrequest | unit unit_office | second_director secretary:200 *:403 | second_director secretary:422 *:403
+unit-papers/support/<uuid:public_id>/withdraw/       | unitsupportrequest | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-papers/support/<uuid:public_id>/ask/            | unitsupportrequest | unit unit_office | *:404 | *:404
+unit-papers/notices/                                 | -          | everyone         | *:200 | *:405
+unit-papers/notices/new/                             | -          | everyone         | drawers:200 *:403 | drawers:422 *:403
+unit-papers/notices/<uuid:public_id>/                | unitnotice | unit unit_office | *:200 | *:405
+unit-papers/notices/<uuid:public_id>/edit/           | unitnotice | unit unit_office | *:403 | *:403
+unit-papers/notices/<uuid:public_id>/attach/         | unitnotice | unit unit_office | *:403 | *:403
+unit-papers/notices/<uuid:public_id>/acknowledge/    | unitnotice | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-papers/notices/<uuid:public_id>/notify/         | unitnotice | unit unit_office | *:404 | *:404
+host-materials/                                      | -            | everyone     | *:200 | *:405
+host-materials/new/                                  | -            | everyone     | unit:200 *:403 | unit:422 *:403
+host-materials/inform/                               | -            | everyone     | finance:200 *:403 | finance:422 *:403
+host-materials/<uuid:public_id>/                     | hostmaterial | unit finance | *:200 | *:405
+host-materials/<uuid:public_id>/edit/                | hostmaterial | unit finance | *:403 | *:403
+host-materials/<uuid:public_id>/attach/              | hostmaterial | unit finance | finance:200 *:403 | finance:422 *:403
+host-materials/<uuid:public_id>/supply/              | hostmaterial | unit finance | finance:200 *:403 | finance:422 *:403
+host-materials/<uuid:public_id>/withdraw/            | hostmaterial | unit finance | unit_head:200 *:403 | unit_head:422 *:403
+host-materials/<uuid:public_id>/request_material/    | hostmaterial | unit finance | *:404 | *:404
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

@@ -106,6 +106,23 @@ note1.*                  | house committee agriculture finance inspector
 note2.*                  | house committee agriculture finance inspector
 note3.*                  | house committee agriculture finance inspector
 
+submission.*             | unit unit_office
+submission_file.*        | unit unit_office
+returned.title           | unit unit_office
+returned.reason          | unit unit_office
+returned.*               | unit
+submission_draft.*       | unit
+assigneditem.*           | unit unit_office
+assigneditem_file.*      | unit unit_office
+unitsupportrequest.*     | unit unit_office
+unit_matter.title        | house unit_head
+unit_matter.*            | house
+unitnotice.*             | unit unit_office
+hostmaterial.*           | unit finance
+supplied.*               | unit finance
+supplied_file.*          | unit finance
+host_report.*            | unit finance
+
 ordinary.*               | standing_by
 recusal.*                | standing_by
 draft.*                  | house
@@ -176,4 +193,12 @@ instruction                             | text document
 second_instruction                      | text document reply_text
 note1 note2 note3                       | text
 reader                                  | reason
+submission                              | title content case_code review_opinion
+returned                                | title content
+submission_draft                        | title content
+assigneditem                            | title content result
+unitsupportrequest                      | title content
+unit_matter                             | title grounds
+unitnotice hostmaterial host_report     | title content
+supplied                                | title content answer
 """

@@ -21,7 +21,7 @@ from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields,
 from workflow.forms import ActForm, AttachForm, StepForm, edit_form, on_paper_form
 from workflow.guards import Obstacle
 from workflow.models import NEW, PaperAct
-from workflow.record_page import files_of
+from workflow.record_page import facts_to_act_on, files_of
 
 
 def visible_or_404(model, request, public_id):
@@ -230,7 +230,7 @@ class StepView(RecordView):
             form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",
             following=offers.waiting_for(self.record, declaration.target) if moves else [],
-            files=self.is_on_paper, attached=files_of(self.record, self.request.actor), is_covered=self.record.is_covered_from(self.request.actor),
+            files=self.is_on_paper, attached=files_of(self.record, self.request.actor), is_covered=self.record.is_covered_from(self.request.actor), facts=facts_to_act_on(self.record, self.request.actor),
         )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ BUSINESS = (
     ("accountability_list", "责任追究", "audit"),
     ("mandate_list", "巡视巡察", "key"),
     ("unit_map", "派驻机构", "organisation"),
+    ("submission_list", "派驻往来", "dispatch"),
+    ("hostmaterial_list", "驻在单位材料", "filing"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
@@ -34,6 +36,8 @@ OPEN_TO = {
     "inspection_plan": (Kind.COMMISSION, Kind.INSPECTION_BODY),
     "recheckdraw_list": (Kind.COMMISSION,),
     "unit_map": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
+    "submission_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
+    "hostmaterial_list": (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT),
     "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
 }  # entries that only some houses have any use for
 FOR_ROLES = {

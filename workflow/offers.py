@@ -129,14 +129,14 @@ def deputy_obstacles(record, taken, declaration, actor):
 def waiting_for(record, state=None, *, narrowed=False):
     """(label, who) of the steps and other work that the record waits for in its state, or would wait for in another.
 
-    ``narrowed`` asks the database which of those that wait on some rows only this row waits for; a list does without.
+    ``narrowed`` asks the database which of those that wait on some rows only this row waits for; a list goes by the quiet guards.
     """
     state = record.state if state is None else state
     works = [awaited for awaited in record.awaits.get(state, ()) if narrowed or not awaited.aside]
     found = [(awaited.rows, awaited.label, awaited.authority.words(record)) for awaited in works]
     for taken in steps_of(type(record)).values():
         declaration = declaration_of(taken, state)
-        if declaration and _is_awaited(declaration, narrowed):
+        if declaration and _is_awaited(declaration, narrowed) and (narrowed or _has_sense(declaration, record)):
             found.append((declaration.expected, declaration.label_for(record), who(declaration.by, record)))
     return [
         (label, "、".join(words)) for rows, label, words in found if words and (not narrowed or _is_among(record, rows))
@@ -147,6 +147,11 @@ def _is_awaited(declaration, narrowed):
     """Whether the state waits for the step; for one that some rows only wait for and that leads nowhere, a list does not ask."""
     leads_on = declaration.source != declaration.target
     return declaration.expected is True or (bool(declaration.expected) and (narrowed or leads_on))
+
+
+def _has_sense(declaration, record):
+    """Of a step for which only some rows wait, whether its quiet guards let the page of this one speak of it."""
+    return declaration.expected is True or all(need(record) for need in declaration.needs if need.quiet)
 
 
 @cache

@@ -94,6 +94,13 @@ def facts_of(record):
     return [{"label": column.verbose_name, "value": _shown(record, column)} for column in columns]
 
 
+def facts_to_act_on(record, actor):
+    """What the page of a step shows of its record, as far as it is filled in and open to the actor."""
+    if not record.read_before_acts or not record.is_open_to(actor):
+        return []
+    return [fact for fact in facts_of(record) if fact["value"]]
+
+
 def _shown(record, column):
     if column.many_to_many:
         return "、".join(str(row) for row in getattr(record, column.name).all())

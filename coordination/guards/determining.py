@@ -1,6 +1,6 @@
 """Conditions of the birth of a matter and of its first step: proposed, determined, approved, found important later."""
 
-from organizations.models import Role
+from organizations.models import Kind, Role
 from workflow.authority import at, person
 from workflow.guards import guard, lacking
 
@@ -29,6 +29,12 @@ def is_a_department_suggestion(matter):
 )
 def names_its_superior(matter):
     return bool(matter.superior_id or matter.no_superior_reason)
+
+
+@guard("派驻机构通过派出机关受理的提请支持协调提出建议，应当指明该项提请", article="规定 10、规则 13")
+def a_unit_names_its_accepted_request(matter):
+    house = matter.proposing_department
+    return house is None or house.kind != Kind.DISPATCHED_UNIT or bool(matter.origin_document.strip())
 
 
 @guard("部门建议不能由部门定为工作秘密；需要的，由纪委更正密级", article="系统规则")

@@ -122,6 +122,7 @@ class Matter(MatterFacts):
                 at("proposing_department", Role.DEPARTMENT_HEAD),
                 ("title", "category", "grounds", "origin_document", "attachments"),
             ),
+            (at("proposing_department", Role.UNIT_HEAD), ("title", "category", "grounds", "attachments")),
         ],
         State.SUBMITTED: [
             (at("commission", Role.STANDING_CLERK, Role.SECRETARY), ("handling_office", "deputy_in_charge")),
@@ -157,8 +158,8 @@ class Matter(MatterFacts):
     def register(self):
         """Enter a matter that was assigned or that the commission itself takes up."""
 
-    @step(NEW, State.DRAFT, label="提出建议", article="规定 10", by=[at("proposing_department", Role.DEPARTMENT_HEAD)],
-          needs=[determining.is_a_department_suggestion, determining.is_no_work_secret], stamps="drafter")
+    @step(NEW, State.DRAFT, label="提出建议", article="规定 10", by=[PROPOSER],
+          needs=[determining.is_a_department_suggestion, determining.is_no_work_secret, determining.a_unit_names_its_accepted_request], stamps="drafter")
     def suggest(self):
         """A department proposes what it thinks needs coordination (规定 10 第二款)."""
 

@@ -5,7 +5,18 @@ from datetime import timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import accounting, exchanges, mandates, periodic, plans, problems, rechecks, units, urging
+from dispatch.demonstration import (
+    accounting,
+    exchanges,
+    mandates,
+    papers,
+    periodic,
+    plans,
+    problems,
+    rechecks,
+    units,
+    urging,
+)
 from dispatch.demonstration.cast import found_administration, found_city, found_province, found_units
 from dispatch.demonstration.pace import Calendar, TimedRoad
 from dispatch.demonstration.road import SUBSIDY
@@ -328,7 +339,7 @@ def resting_in(state, plan):
 WALKS = (
     (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
-    (units.told, 60), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
+    (units.told, 60), (papers.told, 24), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
 )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from dispatch.demonstration import cast, mandates, plans, problems, rechecks
+from dispatch.demonstration import cast, mandates, papers, plans, problems, rechecks, units
 from dispatch.demonstration.road import Road
+from dispatch.models import UnitSupportRequest
 from supervision import recheck_draws
 from supervision.models import Recheck, Severity
 from tests.browser.officers import PHONE, house
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 PEOPLE = (
-    "officer", "deputy", "secretary", "principal", "agriculture_liaison", "agriculture_head", "省承办人", "inspector", "system_admin",
+    "officer", "deputy", "secretary", "principal", "agriculture_liaison", "agriculture_head", "finance_liaison", "unit_head", "second_director", "省承办人", "inspector", "system_admin",
     "security_admin", "auditor",
 )  # fmt: skip
 WIDE = {"viewport": {"width": 1440, "height": 900}}
@@ -70,6 +71,7 @@ def english(text, path=""):
         | {word for person in cast.PEOPLE for word in person[0].split("_")}
         | {"system", "security"}
     )
+    known |= {word for _, _, people in cast.UNITS for key, *_ in people for word in key.split("_")}
     known |= {"admin", "auditor", "head", "liaison", *(slug for slug, _ in cast.DEPARTMENTS)}
     return sorted({word for word in ENGLISH.findall(DIGESTS.sub("", text)) if word.lower() not in known})
 
@@ -144,6 +146,7 @@ def lived_in(founded):
     important.approve()
     important.send_filing(important.draft_filing())
     mandates.opened(founded, *road.plan.departments)
+    exchanged(cast.found_units(founded))
     return founded
 
 
@@ -162,6 +165,14 @@ def watched(road):
     grave = problems.found(road, task, "没有集体决策。", Severity.IMPORTANT)
     problems.reported(road, problems.corrected(road, grave))
     looked_at_again(road, task)
+
+
+def exchanged(city):
+    """One paper of each kind between a unit, its authority and its host, the finance bureau."""
+    units.founded(city)
+    for write in (papers.submitted, papers.assigned, papers.notified, papers.requested):
+        write(city)
+    papers.act(city, "second_director", papers.asked(city), UnitSupportRequest.accept)
 
 
 def looked_at_again(road, task):

@@ -279,6 +279,12 @@ def values(road, taken, record):
         "Recheck.appoint": {"checker": city.other_officer},
         "Recheck.conclude": {"held_on": today, "means": "on_site", "seen": "抽查三个乡镇，口径一致。"},
         "Recheck.find_recurrence": {"held_on": today, "means": "on_site", "seen": "两个乡镇又各报各的。"},
+        "Submission.review": {"review_opinion": "情况属实，建议同意。"},
+        "Submission.reply": {"reply_text": "同意。"},
+        "AssignedItem.report": {"result": "已逐项核实，结果见附件。"},
+        "AssignedItem.return_report": {"due_on": today + timedelta(9)},
+        "UnitSupportRequest.give_answer": {"answer": "已协调有关单位提供数据。"},
+        "HostMaterial.supply": {"answer": "已提供三年来的会议纪要。"},
         "Inspection.conclude": {"held_on": today, "place": "示范县", "seen": "进度符合要求。"},
     }  # fmt: skip
     return given.get(name, {})

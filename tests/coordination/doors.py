@@ -42,6 +42,7 @@ def through_the_door(model, step, *, actor, act_id, record=None, dossier=None, *
         return Answer(HIDDEN, said=str(refusal))
 
 
+BIRTHS_BESIDE = {("UnitSupportRequest", "found")}  # steps whose page is that of the birth that they go with
 ANSWERS = {302: DONE, 403: FORBIDDEN, 404: HIDDEN, 409: MOVED, 422: BARRED}
 
 
@@ -60,8 +61,8 @@ class ThroughHttp:
         self.clients = {}
 
     def __call__(self, model, step, *, actor, act_id, record=None, dossier=None, **fields):
-        if record is None:
-            return through_the_door(model, step, actor=actor, act_id=act_id, dossier=dossier, **fields)
+        if record is None or (model.__name__, step) in BIRTHS_BESIDE:
+            return through_the_door(model, step, actor=actor, act_id=act_id, record=record, dossier=dossier, **fields)
         declaration = declaration_of(steps_of(model)[step], record.state)
         signs = declaration.signs if declaration else ""
         shown = getattr(record, signs) if signs else ""

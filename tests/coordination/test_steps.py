@@ -14,8 +14,9 @@ from tests.coordination.accountability_walks import walk_an_accountability
 from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
 from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_suspension, walk_an_extension
-from tests.coordination.doors import ThroughHttp, drivers
+from tests.coordination.doors import ThroughHttp, drivers, through_the_door
 from tests.coordination.mandate_walks import walk_a_mandate
+from tests.coordination.paper_walks import walk_the_papers
 from tests.coordination.periodic_report_walks import walk_a_periodic_report
 from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
@@ -50,6 +51,9 @@ WATCHED = ("supervision.Problem", "supervision.Recheck", "supervision.Inspection
 DISPATCHED = (
     "dispatch.DispatchedUnit", "dispatch.HostRelation", "dispatch.Appointment", "dispatch.UnitFunction", "dispatch.Handover",
     "dispatch.RegisteredCase", "dispatch.CaseDuty", "dispatch.CaseRecusal",
+)  # fmt: skip
+PAPERS = (
+    "dispatch.Submission", "dispatch.AssignedItem", "dispatch.UnitSupportRequest", "dispatch.UnitNotice", "dispatch.HostMaterial",
 )  # fmt: skip
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
@@ -194,7 +198,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal", "Extension", "Suspension")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
-    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED)
+    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED, *PAPERS)
     on_other_walks |= {(label, state) for label in beyond for state in states()[label]}
     assert wanted - cells.seen == never_rested | on_other_walks
 
@@ -346,6 +350,19 @@ def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, eve
     walk(cells.road, cells)
     report(cells, record_property)
     for label in {label for label, _ in cells.seen}:
+        assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("driven", [through_the_door, ThroughHttp()], ids=["door", "http"])
+def test_a_units_papers_move_only_as_the_table_says(driven, city, everyone, record_property):
+    found_units(city)
+    cells = Cells(driven, Road(city), "committee_assigned", everyone, own_steps_only=True)
+    walk_the_papers(cells.road, cells)
+    report(cells, record_property)
+    for label in PAPERS:
         assert {state for seen, state in cells.seen if seen == label} == states()[label]
 
 

@@ -52,6 +52,7 @@ class Record(models.Model):
     ``within``    relations that are read together with the record when it is locked
     ``offered_while`` parent relation → states of the parent in which its page offers to begin such a record
     ``page_fields`` names of the fields that a plain page of the record shows
+    ``read_before_acts`` whether the page of each of its steps shows these fields, so that nobody acts on what he has not read
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
@@ -85,6 +86,7 @@ class Record(models.Model):
     leading = {}
     offered_while = {}
     page_fields = ()
+    read_before_acts = False
     apart_on_paper = ()
     serves = ""
     duties = {}

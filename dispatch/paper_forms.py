@@ -1,0 +1,93 @@
+"""The shape of input on the pages of the papers between a unit, its authority and its hosts."""
+
+from django import forms
+
+from coordination.choices import colleagues, holders, with_department
+from coordination.matter_forms import SuggestForm
+from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
+from dispatch.parties import hosts_now, units_now, units_under
+from organizations.models import Organisation, Role
+from workflow.forms import ActForm, CleanForm, StepForm, edit_form
+
+EXPLAINED = {
+    "deputy_in_charge": "不选的，由书记办理。",
+    "case_code": "只写代号，不写案情和姓名。",
+    "investigators": "涉及案件的，写明该案审查调查人员，他们不得审核把关。",
+    "content": "不得填写国家秘密。",
+    "happened_on": "情况发生的日期，通报应当及时。",
+}
+
+
+class PaperFields(ActForm):
+    """Offices, leaders, units and hosts that the paper's house may name. ``settled`` are the fields that the acting post decides."""
+
+    def __init__(self, *args, begun=None, settled=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        paper = begun or self.record
+        for name in settled:
+            self.fields.pop(name, None)
+        narrowed = {
+            "office": lambda: paper.commission.offices.filter(is_active=True),
+            "deputy_in_charge": lambda: holders(paper.commission, Role.DEPUTY_IN_CHARGE),
+            "investigators": lambda: colleagues(paper.commission, paper.unit),
+            "unit": lambda: units_under(paper.commission) if paper.commission_id else _among(units_now(paper.host)),
+            "host": lambda: _among(hosts_now(paper.unit)),
+        }
+        for name, rows in narrowed.items():
+            if name in self.fields:
+                self.fields[name].queryset = rows()
+                self.fields[name].initial = getattr(begun, f"{name}_id", None) if begun else None
+        if "investigators" in self.fields:
+            self.fields["investigators"].label_from_instance = with_department([paper.commission_id, paper.unit_id])
+        for name, words in EXPLAINED.items():
+            if name in self.fields:
+                self.fields[name].help_text = words
+        for name in ("due_on", "happened_on"):
+            if name in self.fields:
+                self.fields[name].required = True
+
+
+def _among(houses):
+    """These organisations as choices."""
+    return Organisation.objects.filter(pk__in=[house.pk for house in houses]).order_by("name")
+
+
+def of(model, *names):
+    return edit_form(model, names, PaperFields)
+
+
+SubmissionForm = of(Submission, "kind", "title", "content", "office", "deputy_in_charge", "case_code", "investigators")
+AssignedItemForm = of(AssignedItem, "unit", "title", "content", "due_on", "office", "deputy_in_charge")
+UnitSupportForm = of(UnitSupportRequest, "title", "content", "office", "deputy_in_charge")
+UnitNoticeForm = of(UnitNotice, "unit", "kind", "title", "content", "office", "deputy_in_charge")
+MaterialRequestForm = of(HostMaterial, "host", "title", "content", "due_on")
+HostReportForm = of(HostMaterial, "unit", "title", "content", "happened_on")
+
+
+class ReturnForm(StepForm):
+    """Another date for what is to come again."""
+
+    due_on = forms.DateField(label="新的办理期限")
+
+
+class FoundForm(SuggestForm):
+    """A matter begins with the words of the request."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, commission=None, **kwargs)
+
+
+SUBMISSION = {"edit": PaperFields}
+ASSIGNED_ITEM = {"return_report": ReturnForm}
+
+
+class PaperFilterForm(CleanForm):
+    """Which papers of one kind to list."""
+
+    q = forms.CharField(label="编号、标题", required=False, max_length=60)
+    state = forms.ChoiceField(label="状态", required=False)
+    unit = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the page of a unit leads here
+
+    def __init__(self, *args, model, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", "全部"), *model.State.choices]
