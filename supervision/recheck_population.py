@@ -11,7 +11,7 @@ from math import ceil
 from django.db.models import F
 
 from supervision.models.problem import Problem, ProblemState
-from supervision.months import months_after
+from workflow.months import months_after
 from workflow import clocks
 from workflow.access import texts_open_to
 

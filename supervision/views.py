@@ -10,7 +10,7 @@ from coordination.models import Assignment, Matter
 from supervision import forms
 from supervision.asked_already import asked_already, counted
 from supervision.models import Inspection, InspectionRule, Problem
-from supervision.months import month_of, months_after
+from workflow.months import month_of, months_after
 from supervision.problem_guards import UNDER_WAY
 from workflow import clocks
 from workflow.act_views import visible_or_404

@@ -8,7 +8,7 @@ from django.test import Client
 from coordination.models import Matter, Suspension
 from supervision import jobs
 from supervision.models import Inspection, InspectionRule, Method
-from supervision.months import months_after
+from workflow.months import months_after
 from tests.coordination.doors import REASON
 from tests.coordination.recheck_walks import planned_by, rule
 from tests.supervision.hours import remind_round_the_clock
