@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("workflow.urls")),
     path("", include("coordination.urls")),
     path("", include("supervision.urls")),
+    path("", include("dispatch.urls")),
 ]
 
 handler400 = "workflow.faults.unread"

@@ -25,6 +25,7 @@ BUSINESS = (
     ("urgeorder_list", "督办单", "ledger"),
     ("accountability_list", "责任追究", "audit"),
     ("mandate_list", "巡视巡察", "key"),
+    ("unit_map", "派驻机构", "organisation"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
@@ -32,6 +33,7 @@ OPEN_TO = {
     "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.INSPECTION_BODY),
     "inspection_plan": (Kind.COMMISSION, Kind.INSPECTION_BODY),
     "recheckdraw_list": (Kind.COMMISSION,),
+    "unit_map": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
     "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
 }  # entries that only some houses have any use for
 FOR_ROLES = {

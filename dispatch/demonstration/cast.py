@@ -32,6 +32,20 @@ PEOPLE = (
     ("second_officer", "示范丑", "commission", "second_office", Role.OFFICER),
     ("inspector", "示范寅", "inspection_body", None, Role.INSPECTOR),
 )
+UNITS = (
+    # key, name, people
+    ("first_unit", "驻{}财政局纪检监察组", (
+        ("unit_head", "示范卯", Role.UNIT_HEAD), ("unit_deputy", "示范辰", Role.UNIT_DEPUTY),
+        ("unit_officer", "示范巳", Role.UNIT_OFFICER), ("unit_other_officer", "示范午", Role.UNIT_OFFICER),
+    )),
+    ("second_unit", "驻{}农业农村局纪检监察组", (
+        ("second_unit_head", "示范未", Role.UNIT_HEAD), ("second_unit_deputy", "示范申", Role.UNIT_DEPUTY),
+        ("second_unit_officer", "示范酉", Role.UNIT_OFFICER),
+    )),
+    ("third_unit", "驻{}城建集团监察专员办公室", (
+        ("third_unit_head", "示范戌", Role.UNIT_HEAD), ("third_unit_officer", "示范亥", Role.UNIT_OFFICER),
+    )),
+)  # fmt: skip
 SURNAMES = {"agriculture": "农", "finance": "财", "audit": "审", "bank": "银", "health": "卫", "education": "教"}
 
 
@@ -119,6 +133,27 @@ def found_city(key, name, province, password=PASSWORD, since=date(2020, 1, 1)):
             person = account(f"{prefix}{slug}_{word}", f"{name[:2]}{SURNAMES[slug]}{title}", password=password)
             city.people[f"{slug}_{word}"] = person
             appoint(person, city.organisations[slug], role, since)
+    return city
+
+
+def found_units(city, password=PASSWORD, since=date(2020, 1, 1)):
+    """The organisations of three dispatched units of the city's commission with their people, and a host that is an enterprise.
+
+    What they are dispatched to is said by ``demonstration.units``: who needs no units does not pay for them.
+    """
+    place, prefix = city.name[2:], "" if city.key == "shifan" else f"{city.key}_"
+    city.organisations["group"] = Organisation.objects.create(
+        kind=Kind.DEPARTMENT, name=f"{city.name}城建集团", short_name=f"{city.name}城建集团", superior=city.committee
+    )
+    for slug, words, people in UNITS:
+        name = words.format(place)
+        unit = city.organisations[slug] = Organisation.objects.create(
+            kind=Kind.DISPATCHED_UNIT, name=f"{city.name}纪委监委{name}", short_name=name, superior=city.committee
+        )
+        for key, person_name, role in people:
+            person = account(f"{prefix}{key}", person_name.replace("示范", city.name[:2]), password=password)
+            city.people[key] = person
+            appoint(person, unit, role, since)
     return city
 
 

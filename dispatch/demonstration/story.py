@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import accounting, exchanges, mandates, periodic, plans, problems, rechecks, urging
-from dispatch.demonstration.cast import found_administration, found_city, found_province
+from dispatch.demonstration import accounting, exchanges, mandates, periodic, plans, problems, rechecks, units, urging
+from dispatch.demonstration.cast import found_administration, found_city, found_province, found_units
 from dispatch.demonstration.pace import Calendar, TimedRoad
 from dispatch.demonstration.road import SUBSIDY
 from organizations.models import Kind, Organisation, Person
@@ -34,6 +34,7 @@ def tell(seed):
     calendar = Calendar(seed)
     province = found_province()
     city, other = found_city("shifan", "示范市", province), found_city("yangli", "样例市", province)
+    found_units(city)
     found_administration()
     for walk, days_ago in WALKS:
         walk(city, calendar, days_ago)
@@ -327,7 +328,7 @@ def resting_in(state, plan):
 WALKS = (
     (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
-    (mandates.inspected, 6), (deputised, 3), (suggested, 2),
+    (units.told, 60), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
 )  # fmt: skip
 
 
@@ -336,5 +337,7 @@ def accounts():
     return {
         "officer": "纪委承办人", "director": "承办室主任", "deputy": "纪委分管领导", "secretary": "纪委书记",
         "principal": "党委主要负责人", "agriculture_liaison": "农业农村局联络员", "agriculture_head": "农业农村局负责人",
-        "finance_head": "财政局负责人", "省承办人": "上一级纪委承办人", "inspector": "市委巡察组巡察人员", "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
+        "finance_head": "财政局负责人", "省承办人": "上一级纪委承办人", "inspector": "市委巡察组巡察人员",
+        "unit_head": "驻市财政局纪检监察组组长", "unit_officer": "驻市财政局纪检监察组工作人员", "standing_clerk": "纪委常委会秘书",
+         "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
     }  # fmt: skip

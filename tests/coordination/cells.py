@@ -32,9 +32,9 @@ class Cells:
             driver.sign_in(everyone())
         self.cells, self.tried, self.wrong, self.seen = 0, 0, [], set()
 
-    def aside(self, record, scene):
+    def aside(self, record, scene, **fields):
         """On a side road: only those steps for which the table says something of this scene."""
-        self.stop(record, scene, named_only=True)
+        self.stop(record, scene, named_only=True, **fields)
 
     def stop(self, record, scene=None, named_only=False, **fields):
         """Every step of the record's machine by every post; ``fields`` by step name where they differ from the usual."""

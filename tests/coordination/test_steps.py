@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from coordination.models import Category, Matter, Origin, Reader, Recusal
-from dispatch.demonstration.cast import account, appoint
+from dispatch.demonstration.cast import account, appoint, found_units
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person, Role
@@ -21,6 +21,7 @@ from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
+from tests.coordination.unit_walks import walk_a_unit
 from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
 from workflow import clocks, procedure
@@ -46,6 +47,7 @@ ROOTS = (  # with a dossier of their own
     "supervision.RecheckDraw",
 )  # fmt: skip
 WATCHED = ("supervision.Problem", "supervision.Recheck", "supervision.InspectionRule")
+DISPATCHED = ("dispatch.DispatchedUnit", "dispatch.HostRelation")
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -108,15 +110,15 @@ def everyone(city, other_city, administrators):
     appoint(closed, city.commission, Role.SECRETARY, since)
     closed.is_active = False
     closed.save()
-    people = dict(city.people) | {
+    others = {
         "left": left,
         "closed": closed,
         "superior_officer": Person.objects.get(username="省承办人"),
     }
-    people |= {f"other_city:{key}": other_city.people[key] for key in (
+    others |= {f"other_city:{key}": other_city.people[key] for key in (
         "principal", "clerk", "secretary", "deputy", "standing_clerk", "director", "officer", "agriculture_head")}  # fmt: skip
-    people |= {f"administrator:{key}": person for key, person in administrators.items()}
-    return lambda: {key: actor_of(person, today=clocks.today()) for key, person in people.items()}
+    others |= {f"administrator:{key}": person for key, person in administrators.items()}
+    return lambda: {key: actor_of(person, today=clocks.today()) for key, person in (city.people | others).items()}
 
 
 @pytest.fixture(params=drivers, ids=lambda driver: driver.__name__)
@@ -187,7 +189,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal", "Extension", "Suspension")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
-    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED)
+    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED)
     on_other_walks |= {(label, state) for label in beyond for state in states()[label]}
     assert wanted - cells.seen == never_rested | on_other_walks
 
@@ -323,6 +325,18 @@ def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_prope
     ],
 )  # fmt: skip
 def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
+    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    walk(cells.road, cells)
+    report(cells, record_property)
+    for label in {label for label, _ in cells.seen}:
+        assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("walk", [walk_a_unit])
+def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
+    found_units(city)
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
     walk(cells.road, cells)
     report(cells, record_property)
