@@ -2,23 +2,22 @@
 
 from dispatch import membership
 from dispatch.membership import Count
-from organizations.models import Kind
 from workflow.authority import at
 from workflow.guards import guard, lacking
 
-CALLED, HELD, TABLED, CAST = "called", "held", "tabled", "cast"
+CALLED, HELD, TABLED, CAST, IN_BEING = "called", "held", "tabled", "cast", "in_being"
 GROUP = "group"
-UNIT = at("unit", *membership.STAFF)
-UNIT_OF_ITEM = at("meeting.unit", *membership.STAFF)
+UNIT = at("unit.organisation", *membership.STAFF)
+UNIT_OF_ITEM = at("meeting.unit.organisation", *membership.STAFF)
 
 
 # The meeting
 
 
-@guard("只有在用的派驻机构才召开这类会议", article="规则 8")
-def the_unit_is_in_use(meeting):
+@guard("派驻机构已经撤销，或者不属于这一派出机关", article="规则 8")
+def the_unit_is_in_being(meeting):
     unit = meeting.unit
-    return unit.kind == Kind.DISPATCHED_UNIT and unit.is_active and meeting.commission_id is not None
+    return unit.state == IN_BEING and meeting.commission_id == unit.commission_id
 
 
 @guard("会议日期不能早于今天", article="系统规则")
@@ -44,14 +43,14 @@ def was_held_by_today(meeting, *, held_on, today):
 @lacking("组务会由派驻机构正职、副职组成，下列人员不是组务会成员，只能列席", article="规则 8")
 def only_members_attend_a_group_meeting(meeting, *, attended, held_on):
     if meeting.kind == GROUP and held_on:
-        members = set(membership.members_of(meeting.unit, held_on))
+        members = set(membership.members_of(meeting.unit.organisation, held_on))
         yield from (person.name for person in attended or () if person not in members)
 
 
 @lacking("到会的应当是本机构的人员，下列人员不是", article="规则 8")
 def only_staff_attend(meeting, *, attended, held_on):
     if meeting.kind != GROUP and held_on:
-        staff = set(membership.staff_of(meeting.unit, held_on))
+        staff = set(membership.staff_of(meeting.unit.organisation, held_on))
         yield from (person.name for person in attended or () if person not in staff)
 
 
@@ -64,7 +63,7 @@ def whoever_presides_attends(meeting, *, chair, attended):
 def enough_members_attend(meeting, *, attended, held_on):
     if meeting.kind == GROUP and held_on:
         present = Count(
-            len(attended or ()), len(membership.members_of(meeting.unit, held_on)), meeting.dossier.policy.quorum_share
+            len(attended or ()), len(membership.members_of(meeting.unit.organisation, held_on)), meeting.dossier.policy.quorum_share
         )
         if not present.reaches:
             yield f"全体成员{present.total}人，到会{present.number}人，至少应当到会{present.least}人（本单位设定）"
@@ -108,7 +107,7 @@ def says_what_was_decided(item, *, decision):
     return bool((decision or "").strip())
 
 
-@lacking("赞成票没有达到规定的比例，不能作出决定", article="系统规则", mended_by=[at("meeting.unit", *membership.MEMBERS)])
+@lacking("赞成票没有达到规定的比例，不能作出决定", article="系统规则", mended_by=[at("meeting.unit.organisation", *membership.MEMBERS)])
 def the_vote_is_carried(item):
     if item.meeting.kind == GROUP and not item.ayes.exceeds:
         yield (
@@ -130,7 +129,7 @@ def a_group_meeting_votes(vote):
     return vote.item.meeting.kind == GROUP
 
 
-@guard("会议还没有登记召开，或者已经形成纪要", article="规则 8", mended_by=[at("item.meeting.unit", *membership.STAFF)])
+@guard("会议还没有登记召开，或者已经形成纪要", article="规则 8", mended_by=[at("item.meeting.unit.organisation", *membership.STAFF)])
 def the_meeting_sits(vote):
     return vote.item.meeting.state == HELD
 
@@ -194,7 +193,7 @@ def says_what_is_to_be_done(follow_up):
 
 @guard("负责人应当是本机构的人员", article="规则 8")
 def someone_of_the_unit_does_it(follow_up, *, today):
-    unit = follow_up.item.meeting.unit
+    unit = follow_up.item.meeting.unit.organisation
     if follow_up.responsible_id is None:
         return False
     return today is None or membership.staff_of(unit, today).filter(pk=follow_up.responsible_id).exists()

@@ -26,6 +26,8 @@ BUSINESS = (
     ("accountability_list", "责任追究", "audit"),
     ("mandate_list", "巡视巡察", "key"),
     ("unit_map", "派驻机构", "organisation"),
+    ("groupmeeting_list", "组内会议", "meeting"),
+    ("recurringduty_list", "定期职责", "calendar"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
@@ -34,6 +36,8 @@ OPEN_TO = {
     "inspection_plan": (Kind.COMMISSION, Kind.INSPECTION_BODY),
     "recheckdraw_list": (Kind.COMMISSION,),
     "unit_map": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
+    "groupmeeting_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
+    "recurringduty_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT, Kind.WORK_COMMITTEE),
     "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
 }  # entries that only some houses have any use for
 FOR_ROLES = {

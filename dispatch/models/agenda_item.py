@@ -11,7 +11,7 @@ from workflow.models import Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import step
 
-UNIT = at("meeting.unit", *membership.STAFF)
+UNIT = at("meeting.unit.organisation", *membership.STAFF)
 
 
 class AgendaItemState(models.TextChoices):
@@ -33,7 +33,7 @@ class AgendaItem(Record):
 
     State = State
     owner = "meeting.commission"
-    within = ("meeting", "meeting__unit", "meeting__commission")
+    within = ("meeting", "meeting__unit", "meeting__unit__organisation", "meeting__commission")
     offered_while = {"groupmeeting": ("called", "held")}
     searched = ("subject", "presenter", "background", "decision")
     editable = {State.TABLED: [(UNIT, ("subject", "presenter", "background", "attachments"))]}
@@ -52,6 +52,10 @@ class AgendaItem(Record):
 
     def __str__(self):
         return self.words
+
+    @classmethod
+    def seen_by(cls, actor):
+        return GroupMeeting.seen_by(actor, "meeting__")
 
     @classmethod
     def begun_within(cls, parent, actor):
@@ -75,6 +79,13 @@ class AgendaItem(Record):
         """The votes in favour among all members of the group meeting, attending or not."""
         number = self.votes.filter(state="cast", stance="aye").count()
         return Count(number, self.meeting.members.count(), self.dossier.policy.majority_share)
+
+    def roll(self):
+        """[(member, vote or ``None``)] of the members who attended, by name."""
+        votes = {vote.voter_id: vote for vote in self.votes.filter(state="cast")}
+        attended = set(self.meeting.attended.values_list("pk", flat=True))
+        members = self.meeting.members.order_by("name", "pk")
+        return [(member, votes.get(member.pk)) for member in members if member.pk in attended]
 
     # fmt: off
     @step(NEW, State.TABLED, label="列入议题", article="规则 8", by=[UNIT],

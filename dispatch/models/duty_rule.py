@@ -18,7 +18,6 @@ from workflow.months import YEAR, Rhythm, beginning_of, date_after
 from workflow.steps import SAME, step
 
 SETTERS = at("commission", Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
-READERS = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK)
 
 
 class DutyRuleState(models.TextChoices):
@@ -139,7 +138,7 @@ class DutyRule(Record):
 
     def parties(self):
         """The commission, and the body that owes it (procedure §10)."""
-        return everyone_in(self.commission, *READERS) + everyone_in(self.house, *ROLES_OF[self.house.kind])
+        return [pair for house in (self.commission, self.house) for pair in everyone_in(house, *ROLES_OF[house.kind])]
 
     def months_by(self, policy):
         """Every how many months, by a version of the commission's rules."""

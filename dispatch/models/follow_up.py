@@ -7,15 +7,16 @@ from django.db.models import Q
 from dispatch import meeting_guards as needs
 from dispatch import membership
 from dispatch.models.agenda_item import AgendaItem
+from dispatch.models.group_meeting import GroupMeeting
 from workflow.authority import at, person
 from workflow.clocks import Period
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import SAME, step
 
-UNIT = at("item.meeting.unit", *membership.STAFF)
-MEMBERS = at("item.meeting.unit", *membership.MEMBERS)
-RESPONSIBLE = person("responsible", of="item.meeting.unit")
+UNIT = at("item.meeting.unit.organisation", *membership.STAFF)
+MEMBERS = at("item.meeting.unit.organisation", *membership.MEMBERS)
+RESPONSIBLE = person("responsible", of="item.meeting.unit.organisation")
 
 
 class FollowUpState(models.TextChoices):
@@ -32,7 +33,7 @@ class FollowUp(Record):
 
     State = State
     owner = "item.meeting.commission"
-    within = ("item", "item__meeting", "item__meeting__unit", "item__meeting__commission")
+    within = ("item", "item__meeting", "item__meeting__unit", "item__meeting__unit__organisation", "item__meeting__commission")
     offered_while = {"agendaitem": ("decided",)}
     searched = ("content", "outcome", "responsible")
     page_fields = ("content", "responsible", "due_on", "outcome")
@@ -54,6 +55,10 @@ class FollowUp(Record):
 
     def __str__(self):
         return self.words
+
+    @classmethod
+    def seen_by(cls, actor):
+        return GroupMeeting.seen_by(actor, "item__meeting__")
 
     @classmethod
     def begun_within(cls, parent, actor):

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from dispatch import meeting_guards as needs
 from dispatch import membership
-from organizations.models import Kind, Organisation, Role
+from dispatch.models.dispatched_unit import DispatchedUnit
+from organizations.models import Organisation, Role
 from workflow.access import everyone_in
 from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import at, person
@@ -15,10 +16,11 @@ from workflow.models.record import NEW
 from workflow.steps import SAME, Awaited, step
 
 PEOPLE = settings.AUTH_USER_MODEL
-UNIT = at("unit", *membership.STAFF)
-MEMBERS = at("unit", *membership.MEMBERS)
-CALLER = person("called_by", of="unit")
-AUTHORITY = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK)
+UNIT = at("unit.organisation", *membership.STAFF)
+MEMBERS = at("unit.organisation", *membership.MEMBERS)
+CALLER = person("called_by", of="unit.organisation")
+LEADERS = (Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK)
+OFFICES = (Role.OFFICER, Role.OFFICE_DIRECTOR)
 
 
 class GroupMeetingState(models.TextChoices):
@@ -43,9 +45,13 @@ class GroupMeeting(Record):
     State = State
     is_root = True
     list_page = "groupmeeting_list"
-    within = ("unit", "commission")
+    within = ("unit", "unit__organisation", "unit__commission", "commission")
+    offered_while = {"dispatchedunit": ("in_being",)}
     searched = ("title", "place", "observers", "minutes")
-    circles = {Circle.HANDLING_OFFICER: at("unit", Role.UNIT_DEPUTY), Circle.DEPUTY_IN_CHARGE: at("unit", Role.UNIT_HEAD)}
+    circles = {
+        Circle.HANDLING_OFFICER: at("unit.organisation", Role.UNIT_DEPUTY),
+        Circle.DEPUTY_IN_CHARGE: at("unit.organisation", Role.UNIT_HEAD),
+    }
     editable = {
         State.CALLED: [(UNIT, ("title", "place", "attachments"))],
         State.HELD: [(UNIT, ("place", "observers", "attachments"))],
@@ -59,9 +65,8 @@ class GroupMeeting(Record):
         Organisation, on_delete=models.PROTECT, editable=False, related_name="+", verbose_name="派出机关"
     )
     unit = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="group_meetings", verbose_name="派驻机构",
-        limit_choices_to={"kind": Kind.DISPATCHED_UNIT},
-    )  # fmt: skip
+        DispatchedUnit, on_delete=models.PROTECT, related_name="group_meetings", verbose_name="派驻机构"
+    )
     kind = models.CharField("会议", max_length=8, choices=MeetingKind.choices, default=MeetingKind.GROUP)
     title = models.CharField("名称", max_length=120)
     planned_on = models.DateField("会议日期")
@@ -95,9 +100,14 @@ class GroupMeeting(Record):
     def __str__(self):
         return self.words
 
+    @classmethod
+    def begun_within(cls, parent, actor):
+        """Begun on the page of a unit, yet in a dossier of its own: the authority reads the unit's file."""
+        return cls(unit=parent, commission=parent.commission)
+
     @property
     def plain_words(self):
-        return f"{self.unit}{self.get_kind_display()}：{self.title}"
+        return f"{self.unit.plain_words}{self.get_kind_display()}：{self.title}"
 
     @property
     def is_a_group_meeting(self):
@@ -105,8 +115,18 @@ class GroupMeeting(Record):
 
     def parties(self):
         """Its own unit; the authority once the minutes are there. The host, its liaison and sister units never."""
-        found = everyone_in(self.unit, *membership.STAFF)
-        return found + everyone_in(self.commission, *AUTHORITY) if self.confirmed_by_id else found
+        found = everyone_in(self.unit.organisation, *membership.STAFF)
+        return found + everyone_in(self.commission, *LEADERS, *OFFICES) if self.confirmed_by_id else found
+
+    @classmethod
+    def seen_by(cls, actor, path=""):
+        """Of the authority its leaders, and the office that looks after the unit (procedure §10); ``path`` leads here from a child."""
+        offices = {post.office_id for post in actor.posts} - {None}
+        return (
+            Q(**{f"{path}unit__organisation__in": actor.organisation_ids()})
+            | Q(**{f"{path}unit__commission__in": actor.organisation_ids(*LEADERS)})
+            | Q(**{f"{path}unit__office__in": offices})
+        )
 
     @property
     def content_digest(self):
@@ -118,7 +138,7 @@ class GroupMeeting(Record):
 
     # fmt: off
     @step(NEW, State.CALLED, label="通知开会", article="规则 8", by=[UNIT], stamps="called_by",
-          needs=[needs.the_unit_is_in_use, needs.is_called_for_a_day_to_come], tells=[MEMBERS])
+          needs=[needs.the_unit_is_in_being, needs.is_called_for_a_day_to_come], tells=[MEMBERS])
     def call(self):
         """Call the meeting; its items are put on the agenda one by one."""
 
@@ -139,7 +159,7 @@ class GroupMeeting(Record):
     def hold(self, *, held_on, chair, attended, observers=""):
         """The meeting took place; who its members were on that day is kept with it."""
         self.held_on, self.chair, self.observers = held_on, chair, observers
-        self.chosen = {"attended": attended, "members": membership.members_of(self.unit, held_on)}
+        self.chosen = {"attended": attended, "members": membership.members_of(self.unit.organisation, held_on)}
 
     @step(State.HELD, SAME, label="起草纪要", article="规则 8", by=[UNIT], stamps="taker", needs=[needs.says_what_was_said],
           tells=[MEMBERS])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from dispatch import meeting_guards as needs
 from dispatch import membership
 from dispatch.models.agenda_item import AgendaItem
+from dispatch.models.group_meeting import GroupMeeting
 from organizations.models import Role
 from workflow.authority import at
 from workflow.models import Record, known_states
@@ -15,8 +16,8 @@ from workflow.models.record import NEW
 from workflow.steps import step
 
 PEOPLE = settings.AUTH_USER_MODEL
-MEMBERS = at("item.meeting.unit", *membership.MEMBERS)
-CLERKS = at("item.meeting.unit", Role.UNIT_OFFICER)
+MEMBERS = at("item.meeting.unit.organisation", *membership.MEMBERS)
+CLERKS = at("item.meeting.unit.organisation", Role.UNIT_OFFICER)
 THE_GROUP_SITS = [needs.a_group_meeting_votes, needs.the_meeting_sits, needs.the_item_is_open]
 
 
@@ -39,7 +40,7 @@ class Vote(Record):
 
     State = State
     owner = "item.meeting.commission"
-    within = ("item", "item__meeting", "item__meeting__unit", "item__meeting__commission")
+    within = ("item", "item__meeting", "item__meeting__unit", "item__meeting__unit__organisation", "item__meeting__commission")
     offered_while = {"agendaitem": ("tabled",)}
     searched = ("voter",)
 
@@ -63,6 +64,10 @@ class Vote(Record):
 
     def __str__(self):
         return self.words
+
+    @classmethod
+    def seen_by(cls, actor):
+        return GroupMeeting.seen_by(actor, "item__meeting__")
 
     @classmethod
     def begun_within(cls, parent, actor):
