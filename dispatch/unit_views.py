@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 from dispatch import unit_forms as forms
 from dispatch.models import DispatchedUnit, HostRelation
 from dispatch.models.dispatched_unit import REGISTRARS
+from dispatch.unit_page import parts_of
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.local_rules import house_of
@@ -34,7 +35,10 @@ def unit(request, public_id):
     """One unit: what it is, its hosts now and before."""
     record = visible_or_404(DispatchedUnit, request, public_id)
     relations = record.host_relations.select_related("host").order_by("-from_on", "host__name")
-    shown = {"relations": [(row, row.is_current(request.actor.today)) for row in relations]}
+    shown = {
+        "relations": [(row, row.is_current(request.actor.today)) for row in relations],
+        "parts": parts_of(record, request.actor),
+    }
     return render(request, "dispatch/dispatchedunit.html", record_context(request, record) | shown)
 
 
