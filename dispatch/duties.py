@@ -7,8 +7,10 @@ beside itself or killed at any moment, each opens once.
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from dispatch.models import DutyRule, RecurringDuty
+from organizations.models import Kind
 from workflow import clocks
 from workflow.by_date import actor_by_date
 from workflow.door import Barred, open_record
@@ -31,9 +33,10 @@ def _set(actor, rule, act_id):
 
 
 def begun(today):
-    """Rules whose next period has begun, the longest waiting first."""
+    """Rules whose next period has begun, the longest waiting first; a unit that was dissolved owes no further one."""
     rows = DutyRule.objects.filter(state=DutyRule.State.IN_FORCE, next_on__lte=today).order_by("next_on", "pk")
-    return rows.select_related("dossier", *DutyRule.within)
+    there = ~Q(house__kind=Kind.DISPATCHED_UNIT) | Q(house__dispatched_units__state="in_being")
+    return rows.filter(there).select_related("dossier", *DutyRule.within)
 
 
 def open_begun(rule, today):

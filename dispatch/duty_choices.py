@@ -1,6 +1,8 @@
 """The only place that says which duties a commission may still set, and for whom."""
 
-from dispatch.models import DutyRule
+from uuid import UUID
+
+from dispatch.models import DispatchedUnit, DutyRule
 from dispatch.models.duty_rule import TERMS
 from organizations.models import Kind, Organisation
 
@@ -21,6 +23,15 @@ def owable(commission):
         for duty, terms in TERMS.items()
         if terms.kind == kind and (house.pk, duty) not in present
     ]
+
+
+def visible_unit(public_id, actor):
+    """The unit of a public id, as an address names it, if the actor sees it."""
+    try:
+        rows = DispatchedUnit.objects.visible_to(actor).filter(public_id=UUID(public_id or ""))
+    except ValueError:
+        return None
+    return rows.select_related(*DispatchedUnit.within).first()
 
 
 def _work_committees(commission):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dispatch.duty_choices import owable
+from dispatch.duty_choices import owable, visible_unit
 from dispatch.models import Duty, DutyRule, RecurringDutyState
 from organizations.models import Organisation
 from workflow import clocks
@@ -25,6 +25,8 @@ class RulesForm(ActForm):
         self.commission, self.policy = commission, policy
         self.offered = {f"{duty}:{house.pk}": (house, duty) for house, duty in owable(commission)} if commission else {}
         self.fields["rules"].choices = [(key, self._said(*pair)) for key, pair in self.offered.items()]
+        if not self.offered:
+            self.fields["rules"].help_text = "本级和所派驻机构的定期职责都已经设定。要改周期的，先停止原来的设定。"
 
     def _said(self, house, duty):
         rule = DutyRule(house=house, duty=duty)
@@ -67,8 +69,12 @@ class DutyFilterForm(CleanForm):
         label="承担单位", required=False, queryset=Organisation.objects.none(), to_field_name="public_id"
     )
 
-    def __init__(self, *args, actor, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, asked, *, actor):
+        """``asked`` may name a unit, whose page leads here, in place of the body that owes."""
+        asked = asked.copy()
+        if unit := visible_unit(asked.get("unit"), actor):
+            asked["house"] = unit.organisation.public_id
+        super().__init__(asked)
         seen = DutyRule.objects.visible_to(actor).values("house")
         self.fields["house"].queryset = Organisation.objects.filter(pk__in=seen).order_by("kind", "name")
         self.fields["house"].empty_label = "全部"

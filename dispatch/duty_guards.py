@@ -51,6 +51,11 @@ def it_is_the_next_of_its_rule(duty):
     return duty.first_on == duty.rule.next_on
 
 
+@guard("承担单位已经撤销，不再开列", article="系统规则")
+def its_house_is_still_there(duty):
+    return is_a_house_of(duty.rule.house, duty.rule.commission)
+
+
 @guard("这一期还没有开始", article="系统规则")
 def its_first_day_has_come(duty, *, today):
     return today is None or duty.first_on <= today

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from dispatch import membership
 from dispatch.minutes import first_draft
-from dispatch.models import AgendaItem, FollowUp, GroupMeeting, GroupMeetingState, MeetingKind, Stance, Vote
+from dispatch.models import AgendaItem, DispatchedUnit, FollowUp, GroupMeeting, GroupMeetingState, MeetingKind, Stance, Vote
 from organizations.models import Person
 from workflow import clocks
 from workflow.forms import ActForm, CleanForm, StepForm, edit_form
@@ -34,6 +34,7 @@ class HoldForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields(["held_on", "attended", "chair"])
         among = membership.members_of if self.record.is_a_group_meeting else membership.staff_of
         people = among(self.record.unit.organisation, clocks.today())
         for name in ("attended", "chair"):
@@ -102,3 +103,12 @@ class MeetingFilterForm(CleanForm):
 
     kind = forms.ChoiceField(label="会议", required=False, choices=[("", "全部"), *MeetingKind.choices])
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *GroupMeetingState.choices])
+    unit = forms.ModelChoiceField(
+        label="派驻机构", required=False, queryset=DispatchedUnit.objects.none(), to_field_name="public_id"
+    )
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        seen = DispatchedUnit.objects.visible_to(actor)
+        self.fields["unit"].queryset = seen.select_related(*DispatchedUnit.within).order_by("organisation__name")
+        self.fields["unit"].empty_label = "全部"

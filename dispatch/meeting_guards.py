@@ -121,6 +121,12 @@ def the_vote_is_not_carried(item):
     return item.meeting.kind != GROUP or not item.ayes.exceeds
 
 
+@lacking("到会的成员还没有全部表决", article="规则 8", mended_by=[at("meeting.unit.organisation", *membership.STAFF)])
+def every_member_who_attends_has_voted(item):
+    if item.meeting.kind == GROUP:
+        yield from (member.name for member, vote in item.roll() if vote is None)
+
+
 # Votes
 
 

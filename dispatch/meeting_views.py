@@ -23,9 +23,9 @@ from workflow.record_page import offers_of, record_context
 def meeting_list(request):
     """Meetings that the actor may see, by kind and state, the latest first."""
     rows = GroupMeeting.objects.visible_to(request.actor).select_related("dossier", *GroupMeeting.within)
-    form = forms.MeetingFilterForm(request.GET)
+    form = forms.MeetingFilterForm(request.GET, actor=request.actor)
     wanted = form.cleaned_data if form.is_valid() else {}
-    for name in ("kind", "state"):
+    for name in ("kind", "state", "unit"):
         if wanted.get(name):
             rows = rows.filter(**{name: wanted[name]})
     page = page_of(rows, order=[("planned_on", True)], cursor=request.GET.get(PARAMETER, ""), size=50)

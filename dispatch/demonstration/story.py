@@ -5,7 +5,19 @@ from datetime import timedelta
 from django.db import connection
 
 from coordination.models import Matter, Outcome, WrittenReport
-from dispatch.demonstration import accounting, exchanges, mandates, periodic, plans, problems, rechecks, units, urging
+from dispatch.demonstration import (
+    accounting,
+    exchanges,
+    mandates,
+    periodic,
+    plans,
+    problems,
+    rechecks,
+    recurring,
+    unit_meetings,
+    units,
+    urging,
+)
 from dispatch.demonstration.cast import found_administration, found_city, found_province, found_units
 from dispatch.demonstration.pace import Calendar, TimedRoad
 from dispatch.demonstration.road import SUBSIDY
@@ -328,7 +340,8 @@ def resting_in(state, plan):
 WALKS = (
     (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
-    (units.told, 60), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
+    (recurring.set_for_the_commission, 100), (units.told, 60), (recurring.set_for_the_units, 58), (unit_meetings.met, 40),
+    (mandates.inspected, 6), (deputised, 3), (suggested, 2),
 )  # fmt: skip
 
 

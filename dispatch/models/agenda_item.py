@@ -33,7 +33,7 @@ class AgendaItem(Record):
 
     State = State
     owner = "meeting.commission"
-    within = ("meeting", "meeting__unit", "meeting__unit__organisation", "meeting__commission")
+    within = ("meeting__unit", "meeting__unit__organisation", "meeting__commission", "meeting")
     offered_while = {"groupmeeting": ("called", "held")}
     searched = ("subject", "presenter", "background", "decision")
     editable = {State.TABLED: [(UNIT, ("subject", "presenter", "background", "attachments"))]}
@@ -101,7 +101,7 @@ class AgendaItem(Record):
         self.decision = decision
 
     @step(State.TABLED, State.REJECTED, label="登记未通过", article="规则 8", by=[UNIT], reason=True,
-          needs=[needs.its_meeting_was_held, needs.the_vote_is_not_carried])
+          needs=[needs.its_meeting_was_held, needs.every_member_who_attends_has_voted, needs.the_vote_is_not_carried])
     def reject(self):
         """The meeting did not agree."""
 

@@ -33,7 +33,8 @@ class FollowUp(Record):
 
     State = State
     owner = "item.meeting.commission"
-    within = ("item", "item__meeting", "item__meeting__unit", "item__meeting__unit__organisation", "item__meeting__commission")
+    within = ("item__meeting", "item__meeting__unit__organisation", "item__meeting__commission", "item")
+    on_unit_page, unit_path = "met", "item__meeting__unit"
     offered_while = {"agendaitem": ("decided",)}
     searched = ("content", "outcome", "responsible")
     page_fields = ("content", "responsible", "due_on", "outcome")

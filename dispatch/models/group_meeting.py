@@ -46,6 +46,7 @@ class GroupMeeting(Record):
     is_root = True
     list_page = "groupmeeting_list"
     within = ("unit", "unit__organisation", "unit__commission", "commission")
+    on_unit_page = "met"
     offered_while = {"dispatchedunit": ("in_being",)}
     searched = ("title", "place", "observers", "minutes")
     circles = {

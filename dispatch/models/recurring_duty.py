@@ -51,7 +51,9 @@ class RecurringDuty(Record):
 
     State = State
     owner = "rule.commission"
-    within = ("rule", "rule__house", "rule__commission")
+    within = ("rule__house", "rule__commission", "rule")
+    on_unit_page, unit_path = "owed", "rule__house__dispatched_units"
+    list_page = "recurringduty_list"
     searched = ("document", "outcome")
     clocks = {"duty": Period("履行定期职责", ARTICLES, OWING, until="due_on")}
     editable = {State.OWED: [(FILERS, ("attachments",))]}
@@ -93,7 +95,7 @@ class RecurringDuty(Record):
 
     # fmt: off
     @step(NEW, State.OWED, label="开列", article="系统规则", by=[BY_DATE], carries=[("rule", "DutyRule.move_on")], starts=["duty"],
-          needs=[needs.it_is_the_next_of_its_rule, needs.its_first_day_has_come])
+          needs=[needs.it_is_the_next_of_its_rule, needs.its_first_day_has_come, needs.its_house_is_still_there])
     def open_period(self):
         """The first day of the period has come."""
         self.due_on = self.rule.last_day_of(self.first_on)

@@ -40,7 +40,7 @@ class Vote(Record):
 
     State = State
     owner = "item.meeting.commission"
-    within = ("item", "item__meeting", "item__meeting__unit", "item__meeting__unit__organisation", "item__meeting__commission")
+    within = ("item__meeting", "item__meeting__unit__organisation", "item__meeting__commission", "item")
     offered_while = {"agendaitem": ("tabled",)}
     searched = ("voter",)
 

@@ -60,7 +60,7 @@ class Cells:
         """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
         self.people, self.at = self.everyone(), self.scene
         row = BY_CELL[model._meta.label, name, "NEW"]
-        dossier = None if model.is_root else self.road.matter.dossier
+        dossier = None if model.is_root or not self.road.matter else self.road.matter.dossier
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
 
     def _cell(self, model, name, row, allowed, given, record=None):

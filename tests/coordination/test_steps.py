@@ -21,6 +21,7 @@ from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
+from tests.coordination.unit_meeting_walks import walk_a_duty, walk_a_meeting
 from tests.coordination.unit_walks import walk_a_unit
 from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
@@ -47,7 +48,10 @@ ROOTS = (  # with a dossier of their own
     "supervision.RecheckDraw",
 )  # fmt: skip
 WATCHED = ("supervision.Problem", "supervision.Recheck", "supervision.InspectionRule")
-DISPATCHED = ("dispatch.DispatchedUnit", "dispatch.HostRelation")
+DISPATCHED = (
+    "dispatch.DispatchedUnit", "dispatch.HostRelation", "dispatch.GroupMeeting", "dispatch.AgendaItem", "dispatch.Vote",
+    "dispatch.FollowUp", "dispatch.DutyRule", "dispatch.RecurringDuty",
+)  # fmt: skip
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -334,7 +338,7 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_a_unit])
+@pytest.mark.parametrize("walk", [walk_a_unit, walk_a_meeting, walk_a_duty])
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     found_units(city)
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
