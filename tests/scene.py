@@ -59,6 +59,7 @@ from supervision.models import (
     Urging,
 )
 from supervision.periods import Period
+from tests.scene_meetings import hold_meetings
 from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
@@ -118,6 +119,7 @@ class Play:
         self.correspond()
         self.report_on_periods()
         raise_problems(self)
+        hold_meetings(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )
@@ -616,8 +618,8 @@ class Scene:
 def performed():
     """The scene, in the database of the open transaction."""
     province = cast.found_province()
-    ours = Play(cast.found_city("shifan", "示范市", province), "ZQ").perform()
-    theirs = Play(cast.found_city("yangli", "样例市", province), "YL").perform()
+    ours = Play(cast.found_units(cast.found_city("shifan", "示范市", province)), "ZQ").perform()
+    theirs = Play(cast.found_units(cast.found_city("yangli", "样例市", province)), "YL").perform()
     people = dict(ours.city.people) | {f"yangli_{key}": person for key, person in theirs.city.people.items()}
     people |= cast.found_administration() | {"superior_officer": Person.objects.get(username="省承办人")}
     since, commission, office = clocks.today() - timedelta(days=900), ours.city.commission, ours.city.first_office

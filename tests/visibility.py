@@ -100,6 +100,17 @@ note1.*                  | house committee agriculture finance inspector
 note2.*                  | house committee agriculture finance inspector
 note3.*                  | house committee agriculture finance inspector
 
+groupmeeting.*           | unit unit_office
+groupmeeting_item.*      | unit unit_office
+groupmeeting_file.*      | unit unit_office
+followup.*               | unit unit_office
+done.*                   | unit unit_office
+sitting.*                | unit
+sitting_item.*           | unit
+put_off.*                | unit
+put_off_item.*           | unit
+studied.*                | house unit
+
 ordinary.*               | standing_by
 recusal.*                | standing_by
 draft.*                  | house
@@ -166,4 +177,11 @@ instruction                             | text document
 second_instruction                      | text document reply_text
 note1 note2 note3                       | text
 reader                                  | reason
+groupmeeting                            | title place observers minutes
+groupmeeting_item                       | subject presenter background decision
+sitting put_off                         | title place
+sitting_item put_off_item               | subject presenter background
+followup                                | content
+done                                    | content outcome
+studied                                 | document outcome
 """

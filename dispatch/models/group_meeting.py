@@ -19,8 +19,7 @@ PEOPLE = settings.AUTH_USER_MODEL
 UNIT = at("unit.organisation", *membership.STAFF)
 MEMBERS = at("unit.organisation", *membership.MEMBERS)
 CALLER = person("called_by", of="unit.organisation")
-LEADERS = (Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK)
-OFFICES = (Role.OFFICER, Role.OFFICE_DIRECTOR)
+AUTHORITY = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 
 
 class GroupMeetingState(models.TextChoices):
@@ -117,16 +116,20 @@ class GroupMeeting(Record):
     def parties(self):
         """Its own unit; the authority once the minutes are there. The host, its liaison and sister units never."""
         found = everyone_in(self.unit.organisation, *membership.STAFF)
-        return found + everyone_in(self.commission, *LEADERS, *OFFICES) if self.confirmed_by_id else found
+        return found + everyone_in(self.commission, *AUTHORITY) if self.confirmed_by_id else found
 
     @classmethod
     def seen_by(cls, actor, path=""):
-        """Of the authority its leaders, and the office that looks after the unit (procedure §10); ``path`` leads here from a child."""
-        offices = {post.office_id for post in actor.posts} - {None}
+        """Of the authority the office that looks after the unit, its leader and the secretary (procedure §10); ``path`` leads here
+        from a child."""
+        unit, offices = f"{path}unit__", {post.office_id for post in actor.posts} - {None}
+        theirs = Q(**{f"{unit}commission__in": actor.organisation_ids(Role.DEPUTY_IN_CHARGE)})
+        named = Q(**{f"{unit}deputy_in_charge__in": {post.person_id for post in actor.posts}})
         return (
-            Q(**{f"{path}unit__organisation__in": actor.organisation_ids()})
-            | Q(**{f"{path}unit__commission__in": actor.organisation_ids(*LEADERS)})
-            | Q(**{f"{path}unit__office__in": offices})
+            Q(**{f"{unit}organisation__in": actor.organisation_ids()})
+            | Q(**{f"{unit}office__in": offices})
+            | theirs & (Q(**{f"{unit}deputy_in_charge": None}) | named)
+            | Q(**{f"{unit}commission__in": actor.organisation_ids(Role.SECRETARY)})
         )
 
     @property
