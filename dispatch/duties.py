@@ -46,7 +46,12 @@ def open_begun(rule, today):
         first_on = rule.next_on
         try:
             open_record(
-                RecurringDuty, RecurringDuty.open_period, actor=actor, dossier=rule.dossier, rule=rule, first_on=first_on
+                RecurringDuty,
+                RecurringDuty.open_period,
+                actor=actor,
+                dossier=rule.dossier,
+                rule=rule,
+                first_on=first_on,
             )
             opened += 1
         except Barred:  # somebody was faster, or has just ended the rule: what is there now says which

@@ -6,6 +6,7 @@ from organizations.models import Kind
 from workflow.guards import guard
 from workflow.models import Attachment
 
+
 def is_a_house_of(house, commission):
     """Whether a body is the commission itself, a unit that it dispatches, or a body that it, or its committee, has set up."""
     if house.kind == Kind.DISPATCHED_UNIT:
@@ -19,9 +20,7 @@ def a_house_that_owes_it_is_named(rule):
         return False
     is_itself, owes_itself = rule.house_id == rule.commission_id, rule.terms.kind == Kind.COMMISSION
     return (
-        rule.house.kind == rule.terms.kind
-        and is_itself == owes_itself
-        and is_a_house_of(rule.house, rule.commission)
+        rule.house.kind == rule.terms.kind and is_itself == owes_itself and is_a_house_of(rule.house, rule.commission)
     )
 
 

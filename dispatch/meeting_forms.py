@@ -5,7 +5,16 @@ from django.core.exceptions import ValidationError
 
 from dispatch import membership
 from dispatch.minutes import first_draft
-from dispatch.models import AgendaItem, DispatchedUnit, FollowUp, GroupMeeting, GroupMeetingState, MeetingKind, Stance, Vote
+from dispatch.models import (
+    AgendaItem,
+    DispatchedUnit,
+    FollowUp,
+    GroupMeeting,
+    GroupMeetingState,
+    MeetingKind,
+    Stance,
+    Vote,
+)
 from organizations.models import Person
 from workflow import clocks
 from workflow.forms import ActForm, CleanForm, StepForm, edit_form
@@ -20,7 +29,9 @@ class ItemFields(ActForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "is_important" in self.fields:
-            self.fields["is_important"].help_text = "重要事项只能由组务会决定（规则 4(2)、8），组长办公会议、专题会议不能列入。"
+            self.fields[
+                "is_important"
+            ].help_text = "重要事项只能由组务会决定（规则 4(2)、8），组长办公会议、专题会议不能列入。"
 
 
 ItemForm = edit_form(AgendaItem, ("subject", "is_important", "presenter", "background"), ItemFields)
@@ -41,7 +52,9 @@ class HoldForm(StepForm):
             self.fields[name].queryset = people
         if self.record.is_a_group_meeting:
             share = self.record.dossier.policy.quorum_share
-            self.fields["attended"].help_text = f"只列正职、副职。到会人数至少占全体成员的{share}%（本单位设定），不足的请改期。"
+            self.fields[
+                "attended"
+            ].help_text = f"只列正职、副职。到会人数至少占全体成员的{share}%（本单位设定），不足的请改期。"
         self.fields["observers"].help_text = "列席的不参加表决。"
 
 

@@ -63,7 +63,9 @@ def whoever_presides_attends(meeting, *, chair, attended):
 def enough_members_attend(meeting, *, attended, held_on):
     if meeting.kind == GROUP and held_on:
         present = Count(
-            len(attended or ()), len(membership.members_of(meeting.unit.organisation, held_on)), meeting.dossier.policy.quorum_share
+            len(attended or ()),
+            len(membership.members_of(meeting.unit.organisation, held_on)),
+            meeting.dossier.policy.quorum_share,
         )
         if not present.reaches:
             yield f"全体成员{present.total}人，到会{present.number}人，至少应当到会{present.least}人（本单位设定）"
@@ -107,7 +109,11 @@ def says_what_was_decided(item, *, decision):
     return bool((decision or "").strip())
 
 
-@lacking("赞成票没有达到规定的比例，不能作出决定", article="系统规则", mended_by=[at("meeting.unit.organisation", *membership.MEMBERS)])
+@lacking(
+    "赞成票没有达到规定的比例，不能作出决定",
+    article="系统规则",
+    mended_by=[at("meeting.unit.organisation", *membership.MEMBERS)],
+)
 def the_vote_is_carried(item):
     if item.meeting.kind == GROUP and not item.ayes.exceeds:
         yield (
@@ -135,7 +141,11 @@ def a_group_meeting_votes(vote):
     return vote.item.meeting.kind == GROUP
 
 
-@guard("会议还没有登记召开，或者已经形成纪要", article="规则 8", mended_by=[at("item.meeting.unit.organisation", *membership.STAFF)])
+@guard(
+    "会议还没有登记召开，或者已经形成纪要",
+    article="规则 8",
+    mended_by=[at("item.meeting.unit.organisation", *membership.STAFF)],
+)
 def the_meeting_sits(vote):
     return vote.item.meeting.state == HELD
 
@@ -218,5 +228,3 @@ def is_moved_to_a_day_to_come(follow_up, *, due_on, today):
 @guard("应当写明落实的情况", article="规则 8")
 def says_how_it_was_done(follow_up, *, outcome):
     return bool((outcome or "").strip())
-
-

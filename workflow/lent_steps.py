@@ -39,8 +39,7 @@ def _lent(model, taken):
     return [
         each
         for each in declarations(taken)
-        if any(not isinstance(by, Carried | Oneself) for by in each.by)
-        and not (model.is_root and each.source == NEW)
+        if any(not isinstance(by, Carried | Oneself) for by in each.by) and not (model.is_root and each.source == NEW)
     ]
 
 

@@ -158,7 +158,9 @@ def drafted(newest, values):
         if values["periods"].get(kind.key, kind.days) != kind.days
     }
     rhythms = values.get("rhythms", newest.rhythms)
-    recurring = {kind.key: rhythms[kind.key] for kind in rhythm_kinds() if rhythms.get(kind.key, kind.months) != kind.months}
+    recurring = {
+        kind.key: rhythms[kind.key] for kind in rhythm_kinds() if rhythms.get(kind.key, kind.months) != kind.months
+    }
     return Policy(
         commission_id=newest.commission_id, number=newest.number + 1,
         **{name: getattr(newest, name) for name in CARRIED_OVER} | values | {"periods": kept, "rhythms": recurring},

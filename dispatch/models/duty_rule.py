@@ -130,7 +130,9 @@ class DutyRule(Record):
     @property
     def alike(self):
         """Every rule of this body for the same duty."""
-        return DutyRule.objects.filter(commission=self.commission_id, house=self.house_id, duty=self.duty).exclude(pk=self.pk)
+        return DutyRule.objects.filter(commission=self.commission_id, house=self.house_id, duty=self.duty).exclude(
+            pk=self.pk
+        )
 
     def last_day_of(self, first_on):
         """The last day of the period that begins on a day."""

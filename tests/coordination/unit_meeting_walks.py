@@ -4,7 +4,18 @@ from datetime import timedelta
 
 from dispatch import duties
 from dispatch.demonstration import recurring, unit_meetings, units
-from dispatch.demonstration.unit_meetings import CLERK, DEPUTY, HEAD, act, called, decided, followed_up, held, tabled, voted
+from dispatch.demonstration.unit_meetings import (
+    CLERK,
+    DEPUTY,
+    HEAD,
+    act,
+    called,
+    decided,
+    followed_up,
+    held,
+    tabled,
+    voted,
+)
 from dispatch.models import AgendaItem, Duty, DutyRule, FollowUp, GroupMeeting, RecurringDuty, Stance, Vote
 from tests.coordination.cells import undone
 from tests.coordination.doors import REASON
