@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch import meeting_forms as forms
 from dispatch import membership
@@ -101,6 +101,7 @@ def _light(clock, request):
     return clocks.light(clock, request.actor.today) if clock else None
 
 
+@require_http_methods(["GET", "POST"])
 def votes(request, public_id):
     """A member votes; whoever keeps the record enters how the members voted."""
     above = visible_or_404(AgendaItem, request, public_id)

@@ -55,6 +55,16 @@ class Actor:
         return {post.organisation_id for post in self.posts if not roles or post.role in roles}
 
     @property
+    def office_ids(self):
+        """Ids of the offices of a commission in which a post in force sits."""
+        return {post.office_id for post in self.posts} - {None}
+
+    @property
+    def holder_ids(self):
+        """Ids of the persons in whose posts the actor acts: his own, and those that were lent to him."""
+        return {self.person_id, *(post.person_id for post in self.posts)}
+
+    @property
     def drafting_ids(self):
         """Ids of the organisations whose own drafts the actor sees: those in which he holds a post."""
         return self.organisation_ids()

@@ -52,7 +52,7 @@ class RulesForm(CleanForm):
             )
         for kind in rhythm_kinds():
             self.fields[f"{RHYTHM}{kind.key}"] = _number(
-                kind.words, 1, YEAR, help_text=f"{kind.article}；默认{kind.months}；新设定的定期职责适用"
+                kind.label, 1, YEAR, help_text=f"{kind.article}；默认{kind.months}；新设定的定期职责适用"
             )
 
     @classmethod

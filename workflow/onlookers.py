@@ -30,7 +30,7 @@ class Onlooker:
     covers_until: date
     houses: frozenset
 
-    drafting_ids = frozenset()
+    drafting_ids = office_ids = holder_ids = frozenset()
 
     def organisation_ids(self, *roles):
         """The departments, to a rule that asks for no post or for one that is read as."""

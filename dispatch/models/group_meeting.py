@@ -122,12 +122,12 @@ class GroupMeeting(Record):
     def seen_by(cls, actor, path=""):
         """Of the authority the office that looks after the unit, its leader and the secretary (procedure §10); ``path`` leads here
         from a child."""
-        unit, offices = f"{path}unit__", {post.office_id for post in actor.posts} - {None}
+        unit = f"{path}unit__"
         theirs = Q(**{f"{unit}commission__in": actor.organisation_ids(Role.DEPUTY_IN_CHARGE)})
-        named = Q(**{f"{unit}deputy_in_charge__in": {post.person_id for post in actor.posts}})
+        named = Q(**{f"{unit}deputy_in_charge__in": actor.holder_ids})
         return (
             Q(**{f"{unit}organisation__in": actor.organisation_ids()})
-            | Q(**{f"{unit}office__in": offices})
+            | Q(**{f"{unit}office__in": actor.office_ids})
             | theirs & (Q(**{f"{unit}deputy_in_charge": None}) | named)
             | Q(**{f"{unit}commission__in": actor.organisation_ids(Role.SECRETARY)})
         )
@@ -159,7 +159,8 @@ class GroupMeeting(Record):
 
     @step(State.CALLED, State.HELD, label="登记召开", article="规则 8", by=[UNIT],
           needs=[needs.something_is_on_the_agenda, needs.was_held_by_today, needs.only_members_attend_a_group_meeting,
-                 needs.only_staff_attend, needs.whoever_presides_attends, needs.enough_members_attend])
+                 needs.only_staff_attend, needs.whoever_presides_attends, needs.enough_members_attend],
+          tells=[MEMBERS])
     def hold(self, *, held_on, chair, attended, observers=""):
         """The meeting took place; who its members were on that day is kept with it."""
         self.held_on, self.chair, self.observers = held_on, chair, observers

@@ -24,7 +24,7 @@ from dispatch.membership import Count
 from dispatch.models import AgendaItem, FollowUp, GroupMeeting, MeetingKind, Stance, Vote
 from organizations.models import Role
 from supervision.jobs import sweep
-from tests.supervision.hours import remind_round_the_clock
+from tests.supervision.hours import remind_round_the_clock, working_morning
 from tests.test_ceilings import twin
 from tests.workflow.test_deputising import acting, lend
 from workflow import clocks
@@ -209,7 +209,7 @@ def test_what_follows_from_a_decision_has_a_date_and_is_reminded_of(city, unit, 
     clock.refresh_from_db()
     assert (clock.due_on, clock.changes.count()) == (later, 1)
     remind_round_the_clock()
-    with clocks.as_of(clocks.now() + timedelta(days=30)):
+    with clocks.as_of(working_morning(30)):
         sweep()
         told = set(
             Notice.objects.filter(subject_id=row.public_id, action="remind").values_list(

@@ -18,7 +18,7 @@ from organizations.models import Kind, Organisation, Role
 from supervision.jobs import sweep
 from supervision.models import Reminder
 from tests.scene import rolled_back
-from tests.supervision.hours import remind_round_the_clock
+from tests.supervision.hours import remind_round_the_clock, working_morning
 from tests.supervision.test_calendar_administration import NEW_YEAR, published
 from tests.test_ceilings import twin
 from tests.workflow.test_local_rules import set_by
@@ -120,7 +120,7 @@ def test_whoever_owes_is_reminded_and_by_whom_it_was_opened_is_on_record(city, u
         )
     }
     remind_round_the_clock()
-    with clocks.as_of(clocks.now() + timedelta(days=380)):
+    with clocks.as_of(working_morning(380)):
         sweep()
         for duty, who in (
             (Duty.LEADERSHIP_REPORT, "unit_head"),
