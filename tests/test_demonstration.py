@@ -9,6 +9,7 @@ from django.test import Client
 
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
+from dispatch.models import FollowUp, GroupMeeting, RecurringDuty
 from organizations.models import Delegation, Kind, Organisation, Person
 from supervision.models import InspectionRule, Mandate, Recheck
 from workflow import clocks, deputising
@@ -40,6 +41,10 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert [name for name in names if not any(place in name for place in PLACES)] == []
     assert set(Recheck.objects.values_list("state", flat=True)) == {"concluded", "assigned", "followed_up"}
     assert InspectionRule.objects.get(state="in_force").next_on > clocks.today()
+    assert set(GroupMeeting.objects.values_list("state", flat=True)) == {"called", "held", "minuted"}
+    assert set(FollowUp.objects.values_list("state", flat=True)) == {"assigned", "done"}
+    assert set(RecurringDuty.objects.values_list("state", flat=True)) == {"owed", "done"}
+    assert RecurringDuty.objects.filter(state="owed", due_on__lt=clocks.today()).exists()
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
     assert "外出调研" in _page("officer", "/delegations/")
     assert "示范己" in _page("deputy", "/delegations/")

@@ -349,6 +349,17 @@ def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, eve
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("walk", [walk_a_meeting, walk_a_duty])
+def test_over_http_what_a_unit_does_moves_as_through_the_door(walk, city, everyone, record_property):
+    found_units(city)
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone, own_steps_only=True)
+    walk(cells.road, cells)
+    report(cells, record_property)
+
+
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_problem_moves_only_as_the_table_says(driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
