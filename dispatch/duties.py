@@ -20,7 +20,7 @@ BATCH = 200
 
 @transaction.atomic
 def set_rules(actor, rules, *, act_id=None):
-    """Set these unsaved rules as one act of one actor and open what has begun; returns them. Raises as the door does."""
+    """Set these unsaved rules, all or none, and open what has begun; returns them. Raises as the door does."""
     return [_set(actor, rule, uuid.uuid5(act_id, str(place)) if act_id else None) for place, rule in enumerate(rules)]
 
 

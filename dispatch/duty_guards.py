@@ -11,7 +11,8 @@ def is_a_house_of(house, commission):
     """Whether a body is the commission itself, a unit that it dispatches, or a body that it, or its committee, has set up."""
     if house.kind == Kind.DISPATCHED_UNIT:
         return house.dispatched_units.filter(commission=commission, state="in_being").exists()
-    return house.is_active and (house == commission or house.superior_id in {commission.pk, commission.committee_id})
+    above = {commission.pk, commission.committee_id} - {None}
+    return house.is_active and (house == commission or house.superior_id in above)
 
 
 @guard("应当指明由谁承担，且该机构在用、属于本级、承担这类职责", article="规则 10、12、20、33、34、47")

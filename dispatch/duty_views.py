@@ -75,7 +75,7 @@ def _house(request):
 
 
 class SetRules(BirthView):
-    """Several rules as one act: who owes what of what is not set yet."""
+    """Several rules at once, all or none: who owes what of what is not set yet."""
 
     model, step = DutyRule, DutyRule.set_rule
 

@@ -42,7 +42,6 @@ class Vote(Record):
     owner = "item.meeting.commission"
     within = ("item__meeting", "item__meeting__unit__organisation", "item__meeting__commission", "item")
     offered_while = {"agendaitem": ("tabled",)}
-    searched = ("voter",)
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes", verbose_name="议题")
     voter = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", verbose_name="成员")
