@@ -341,12 +341,14 @@ QUEUES = ("reminders", "outbox", "audit")
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in QUEUES]
 CELERY_TASK_DEFAULT_QUEUE = "audit"
 CELERY_TASK_ROUTES = {
+    "dispatch.jobs.open_duties": {"queue": "reminders"},
     "supervision.jobs.sweep": {"queue": "reminders"},
     "workflow.jobs.deliver_outbox": {"queue": "outbox"},
 }
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "workflow.jobs.deliver_outbox", "schedule": 15, "options": {"expires": 14}},
     "sweep-clocks": {"task": "supervision.jobs.sweep", "schedule": 60, "options": {"expires": 58}},
+    "open-duties": {"task": "dispatch.jobs.open_duties", "schedule": 300, "options": {"expires": 290}},
     "checkpoint-audit": {"task": "workflow.jobs.checkpoint_audit", "schedule": 3600, "options": {"expires": 3500}},
     # A canary in every queue: what is put in and comes out again shows that somebody works there.
     **{

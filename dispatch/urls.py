@@ -2,16 +2,31 @@
 
 from django.urls import include, path
 
-from dispatch import people_forms, people_views, unit_forms, unit_views
+from dispatch import (
+    duty_forms,
+    duty_views,
+    meeting_forms,
+    meeting_views,
+    people_forms,
+    people_views,
+    unit_forms,
+    unit_views,
+)
 from dispatch.models import (
+    AgendaItem,
     Appointment,
     CaseDuty,
     CaseRecusal,
     DispatchedUnit,
+    DutyRule,
+    FollowUp,
+    GroupMeeting,
     Handover,
     HostRelation,
+    RecurringDuty,
     RegisteredCase,
     UnitFunction,
+    Vote,
 )
 from workflow.act_views import record_paths
 
@@ -51,4 +66,26 @@ urlpatterns = [
     path("cases/recusals/<uuid:public_id>/", people_views.within_case, {"model": CaseRecusal}, name="caserecusal"),
     *record_paths("cases/recusals", CaseRecusal),
     *record_paths("units", DispatchedUnit, unit_forms.UNIT),
+    # 规则 8: the unit's meetings
+    path("unit-meetings/", meeting_views.meeting_list, name="groupmeeting_list"),
+    path("units/<uuid:public_id>/meetings/new/", meeting_views.Call.as_view(), name="groupmeeting_new"),
+    path("unit-meetings/<uuid:public_id>/", meeting_views.meeting, name="groupmeeting"),
+    path("unit-meetings/<uuid:public_id>/items/new/", meeting_views.Table.as_view(), name="agendaitem_new"),
+    *record_paths("unit-meetings", GroupMeeting, meeting_forms.MEETING),
+    path("agenda-items/<uuid:public_id>/", meeting_views.item, name="agendaitem"),
+    path("agenda-items/<uuid:public_id>/votes/new/", meeting_views.votes, name="vote_new"),
+    path("agenda-items/<uuid:public_id>/follow-ups/new/", meeting_views.Assign.as_view(), name="followup_new"),
+    *record_paths("agenda-items", AgendaItem),
+    path("votes/<uuid:public_id>/", meeting_views.within_item, name="vote"),
+    *record_paths("votes", Vote),
+    path("follow-ups/<uuid:public_id>/", meeting_views.follow_up, name="followup"),
+    *record_paths("follow-ups", FollowUp),
+    # 规则 10, 12, 20, 33, 34, 47: duties that recur
+    path("duties/", duty_views.duty_list, name="recurringduty_list"),
+    path("duties/<uuid:public_id>/", duty_views.duty, name="recurringduty"),
+    *record_paths("duties", RecurringDuty, duty_forms.DUTY),
+    path("duty-rules/", duty_views.rule_list, name="dutyrule_list"),
+    path("duty-rules/new/", duty_views.SetRules.as_view(), name="dutyrule_new"),
+    path("duty-rules/<uuid:public_id>/", duty_views.rule, name="dutyrule"),
+    *record_paths("duty-rules", DutyRule),
 ]

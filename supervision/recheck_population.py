@@ -11,9 +11,9 @@ from math import ceil
 from django.db.models import F
 
 from supervision.models.problem import Problem, ProblemState
-from supervision.months import months_after
 from workflow import clocks
 from workflow.access import texts_open_to
+from workflow.months import months_after
 
 COUNTED = ("drawn", "assigned", "concluded", "recurred", "followed_up")  # re-checks that were not cancelled
 

@@ -10,12 +10,12 @@ from coordination.models import Assignment, Matter
 from supervision import forms
 from supervision.asked_already import asked_already, counted
 from supervision.models import Inspection, InspectionRule, Problem
-from supervision.months import month_of, months_after
 from supervision.problem_guards import UNDER_WAY
 from workflow import clocks
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.births import begun_in, posts_to_begin
+from workflow.months import month_of, months_after
 from workflow.record_page import clocks_of, record_context
 from workflow.sections import Section, walk
 

@@ -59,6 +59,7 @@ from supervision.models import (
     Urging,
 )
 from supervision.periods import Period
+from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
 from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
@@ -121,6 +122,7 @@ class Play:
         raise_problems(self)
         self.dispatch()
         write_papers(self)
+        hold_meetings(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

@@ -86,10 +86,10 @@ def many_tasks(play, number):
     Attachment.objects.bulk_create([twin(kept, stored_as=uuid.uuid4().hex) for _ in rows])
 
 
-def many_roots(root, number):
+def many_roots(root, number, **changed):
     """Copies of a record with a dossier of its own, each with the grants of that dossier."""
     dossiers = Dossier.objects.bulk_create([twin(root.dossier) for _ in range(number)])
-    own = {"number": ""} if hasattr(root, "number") else {}
+    own = ({"number": ""} if hasattr(root, "number") else {}) | changed
     type(root).objects.bulk_create(
         [twin(root, dossier_id=dossier.pk, public_id=dossier.public_id, **own) for dossier in dossiers]
     )

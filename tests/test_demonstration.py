@@ -9,7 +9,7 @@ from django.test import Client
 
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
-from dispatch.models import AssignedItem, UnitSupportRequest
+from dispatch.models import AssignedItem, FollowUp, GroupMeeting, RecurringDuty, UnitSupportRequest
 from organizations.models import Delegation, Kind, Organisation, Person
 from supervision.models import InspectionRule, Mandate, Recheck
 from workflow import clocks, deputising
@@ -45,6 +45,10 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert UnitSupportRequest.objects.exclude(matter=None).exists()
     assert "超期" in _page("finance_liaison", "/host-materials/")
     assert InspectionRule.objects.get(state="in_force").next_on > clocks.today()
+    assert set(GroupMeeting.objects.values_list("state", flat=True)) == {"called", "held", "minuted"}
+    assert set(FollowUp.objects.values_list("state", flat=True)) == {"assigned", "done"}
+    assert set(RecurringDuty.objects.values_list("state", flat=True)) == {"owed", "done"}
+    assert RecurringDuty.objects.filter(state="owed", due_on__lt=clocks.today()).exists()
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
     assert "外出调研" in _page("officer", "/delegations/")
     assert "示范己" in _page("deputy", "/delegations/")

@@ -44,6 +44,8 @@ GROUPS = {
     "city": "house committee departments health education inspector units",
     "mandate_readers": "accounting case_deputy inspector",
     "unit": "unit_head",
+    "unit": "unit_head unit_officer",
+    "units": "unit second_unit_head",
     "unit_office": "second_director second_officer deputy secretary",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
@@ -421,6 +423,53 @@ host-materials/<uuid:public_id>/attach/              | hostmaterial | unit finan
 host-materials/<uuid:public_id>/supply/              | hostmaterial | unit finance | finance:200 *:403 | finance:422 *:403
 host-materials/<uuid:public_id>/withdraw/            | hostmaterial | unit finance | unit_head:200 *:403 | unit_head:422 *:403
 host-materials/<uuid:public_id>/request_material/    | hostmaterial | unit finance | *:404 | *:404
+units/<uuid:public_id>/meetings/new/             | dispatchedunit | house unit | unit:200 *:403 | unit:422 *:403
+unit-meetings/                                   | -            | everyone         | *:200 | *:405
+unit-meetings/<uuid:public_id>/                  | groupmeeting | unit unit_office | *:200 | *:405
+unit-meetings/<uuid:public_id>/items/new/        | groupmeeting | unit unit_office | unit:200 *:403 | unit:422 *:403
+unit-meetings/<uuid:public_id>/edit/             | groupmeeting | unit unit_office | *:403 | *:403
+unit-meetings/<uuid:public_id>/attach/           | groupmeeting | unit unit_office | *:403 | *:403
+unit-meetings/<uuid:public_id>/hold/             | groupmeeting | unit unit_office | unit:200 *:403 | unit:422 *:403
+unit-meetings/<uuid:public_id>/minute/           | groupmeeting | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+unit-meetings/<uuid:public_id>/cancel/           | sitting      | unit             | unit:200 *:403 | unit:422 *:403
+unit-meetings/<uuid:public_id>/write_minutes/    | sitting      | unit             | unit:200 *:403 | unit:422 *:403
+unit-meetings/<uuid:public_id>/call/             | groupmeeting | unit unit_office | *:404 | *:404
+agenda-items/<uuid:public_id>/                   | agendaitem   | unit             | *:200 | *:405
+agenda-items/<uuid:public_id>/votes/new/         | agendaitem   | unit             | *:200 | *:422
+agenda-items/<uuid:public_id>/follow-ups/new/    | agendaitem   | unit             | *:200 | *:422
+agenda-items/<uuid:public_id>/edit/              | agendaitem   | unit             | *:200 | *:422
+agenda-items/<uuid:public_id>/attach/            | agendaitem   | unit             | *:200 | *:422
+agenda-items/<uuid:public_id>/decide/            | agendaitem   | unit             | *:200 | *:422
+agenda-items/<uuid:public_id>/lapse/             | agendaitem   | unit             | *:403 | *:403
+agenda-items/<uuid:public_id>/table/             | agendaitem   | unit             | *:404 | *:404
+votes/<uuid:public_id>/                          | vote         | unit             | *:302 | *:405
+votes/<uuid:public_id>/edit/                     | vote         | unit             | *:403 | *:403
+votes/<uuid:public_id>/attach/                   | vote         | unit             | *:403 | *:403
+votes/<uuid:public_id>/withdraw/                 | vote         | unit             | *:200 | *:422
+votes/<uuid:public_id>/cast/                     | vote         | unit             | *:404 | *:404
+follow-ups/<uuid:public_id>/                     | followup     | unit unit_office | *:200 | *:405
+follow-ups/<uuid:public_id>/edit/                | followup     | unit unit_office | *:403 | *:403
+follow-ups/<uuid:public_id>/attach/              | followup     | unit unit_office | unit_officer:200 *:403 | unit_officer:422 *:403
+follow-ups/<uuid:public_id>/complete/            | followup     | unit unit_office | unit_officer:200 *:403 | unit_officer:422 *:403
+follow-ups/<uuid:public_id>/change_date/         | followup     | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+follow-ups/<uuid:public_id>/assign/              | followup     | unit unit_office | *:404 | *:404
+
+duties/                              | -             | everyone   | *:200 | *:405
+duties/<uuid:public_id>/             | recurringduty | house unit | *:200 | *:405
+duties/<uuid:public_id>/edit/        | recurringduty | house unit | *:403 | *:403
+duties/<uuid:public_id>/attach/      | recurringduty | house unit | unit:200 *:403 | unit:422 *:403
+duties/<uuid:public_id>/complete/    | recurringduty | house unit | unit_head:200 *:403 | unit_head:422 *:403
+duties/<uuid:public_id>/waive/       | recurringduty | house unit | drawers:200 *:403 | drawers:422 *:403
+duties/<uuid:public_id>/return_for_correction/ | studied | house unit | drawers:200 *:403 | drawers:422 *:403
+duties/<uuid:public_id>/open_period/ | recurringduty | house unit | *:404 | *:404
+duty-rules/                          | -             | everyone   | *:200 | *:405
+duty-rules/new/                      | -             | everyone   | drawers:200 *:403 | drawers:422 *:403
+duty-rules/<uuid:public_id>/         | dutyrule      | house unit | *:200 | *:405
+duty-rules/<uuid:public_id>/edit/    | dutyrule      | house unit | *:403 | *:403
+duty-rules/<uuid:public_id>/attach/  | dutyrule      | house unit | *:403 | *:403
+duty-rules/<uuid:public_id>/end/     | dutyrule      | house unit | drawers:200 *:403 | drawers:422 *:403
+duty-rules/<uuid:public_id>/move_on/ | dutyrule      | house unit | *:403 | *:403
+duty-rules/<uuid:public_id>/set_rule/ | dutyrule     | house unit | *:404 | *:404
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

@@ -122,6 +122,16 @@ hostmaterial.*           | unit finance
 supplied.*               | unit finance
 supplied_file.*          | unit finance
 host_report.*            | unit finance
+groupmeeting.*           | unit unit_office
+groupmeeting_item.*      | unit unit_office
+groupmeeting_file.*      | unit unit_office
+followup.*               | unit unit_office
+done.*                   | unit unit_office
+sitting.*                | unit
+sitting_item.*           | unit
+put_off.*                | unit
+put_off_item.*           | unit
+studied.*                | house unit
 
 ordinary.*               | standing_by
 recusal.*                | standing_by
@@ -201,4 +211,11 @@ unitsupportrequest                      | title content
 unit_matter                             | title grounds
 unitnotice hostmaterial host_report     | title content
 supplied                                | title content answer
+groupmeeting                            | title place observers minutes
+groupmeeting_item                       | subject presenter background decision
+sitting put_off                         | title place
+sitting_item put_off_item               | subject presenter background
+followup                                | content
+done                                    | content outcome
+studied                                 | document outcome
 """

@@ -28,6 +28,8 @@ BUSINESS = (
     ("unit_map", "派驻机构", "organisation"),
     ("submission_list", "派驻往来", "dispatch"),
     ("hostmaterial_list", "驻在单位材料", "filing"),
+    ("groupmeeting_list", "组内会议", "meeting"),
+    ("recurringduty_list", "定期职责", "calendar"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
@@ -38,6 +40,8 @@ OPEN_TO = {
     "unit_map": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
     "submission_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
     "hostmaterial_list": (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT),
+    "groupmeeting_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
+    "recurringduty_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT, Kind.WORK_COMMITTEE),
     "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
 }  # entries that only some houses have any use for
 FOR_ROLES = {

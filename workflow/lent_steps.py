@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from workflow.authority import CARRIED, Oneself
+from workflow.authority import Carried, Oneself
 from workflow.models import NEW
 from workflow.steps import declarations, key, machines, steps_of
 
@@ -39,8 +39,7 @@ def _lent(model, taken):
     return [
         each
         for each in declarations(taken)
-        if any(by is not CARRIED and not isinstance(by, Oneself) for by in each.by)
-        and not (model.is_root and each.source == NEW)
+        if any(not isinstance(by, Carried | Oneself) for by in each.by) and not (model.is_root and each.source == NEW)
     ]
 
 

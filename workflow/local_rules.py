@@ -17,6 +17,7 @@ from workflow.door import Barred, Moved, NotPermitted
 from workflow.guards import Obstacle
 from workflow.lent_steps import words_of
 from workflow.models import Channel, Circle, Policy
+from workflow.months import YEAR
 from workflow.steps import On, declarations, machines, steps_of
 
 LABEL, ARTICLE, RULE = "设定实施办法", "规定 20", "系统规则"
@@ -34,6 +35,8 @@ SETTINGS = {
     "recheck_until_months": ("回头看：解决以后至多", 1, 60, "个月"),
     "recheck_share": ("回头看：抽查比例", 1, 100, "%"),
     "rotation_months": ("派驻机构主要负责人轮岗：任职满", 12, 120, "个月"),
+    "quorum_share": ("组务会：到会成员至少占全体成员的", 1, 100, "%"),
+    "majority_share": ("组务会：赞成票应当超过全体成员的", 1, 99, "%"),
 }
 
 
@@ -67,6 +70,29 @@ def _of_its_own(model, name):
     """The default that some step starts this clock with, where it is not the declared one."""
     started = (each for taken in steps_of(model).values() for one in declarations(taken) for each in one.starts)
     return next((each.days for each in started if isinstance(each, On) and each.name == name and each.days), None)
+
+
+@dataclass(frozen=True)
+class RhythmKind:
+    """Something that recurs every so many months, of which a commission sets how many: the text names no number."""
+
+    key: str
+    label: str
+    article: str
+    months: int
+
+    @property
+    def words(self):
+        return f"{self.label}：每几个月一次"
+
+
+@cache
+def rhythm_kinds():
+    """Every declared rhythm that the text leaves open, in the order in which the records declare them."""
+    return [
+        RhythmKind(f"{model.__name__}.{name}", rhythm.label, rhythm.article, rhythm.months)
+        for model in machines() for name, rhythm in model.rhythms.items() if not rhythm.by_text
+    ]  # fmt: skip
 
 
 WITHHELD = "不得代理的步骤"
@@ -132,9 +158,13 @@ def drafted(newest, values):
         for kind in clock_kinds()
         if values["periods"].get(kind.key, kind.days) != kind.days
     }
+    rhythms = values.get("rhythms", newest.rhythms)
+    recurring = {
+        kind.key: rhythms[kind.key] for kind in rhythm_kinds() if rhythms.get(kind.key, kind.months) != kind.months
+    }
     return Policy(
         commission_id=newest.commission_id, number=newest.number + 1,
-        **{name: getattr(newest, name) for name in CARRIED_OVER} | values | {"periods": kept},
+        **{name: getattr(newest, name) for name in CARRIED_OVER} | values | {"periods": kept, "rhythms": recurring},
     )  # fmt: skip
 
 
@@ -164,6 +194,11 @@ def _against_numbers(values):
         _wrong(f"“{kind.words}”的天数应当在1至{MOST_DAYS}个工作日之间", kind.article)
         for kind in clock_kinds()
         if not 1 <= values["periods"].get(kind.key, kind.days) <= MOST_DAYS
+    ]
+    found += [
+        _wrong(f"“{kind.words}”应当在1至{YEAR}个月之间", kind.article)
+        for kind in rhythm_kinds()
+        if not 1 <= values.get("rhythms", {}).get(kind.key, kind.months) <= YEAR
     ]
     found += [
         _wrong(f"“{label}”应当在{least}至{most}{unit}之间")
@@ -226,6 +261,9 @@ def _period_words(policy, kind):
 
 def setting_rows(policy):
     """[(label, words)] of everything but the periods and the papers."""
+    rhythms = [
+        (kind.words, f"{policy.rhythms.get(kind.key, kind.months)}个月（{kind.article}）") for kind in rhythm_kinds()
+    ]
     numbers = [
         (label, f"{getattr(policy, name)}{unit}") for name, (label, _, _, unit) in SETTINGS.items()
     ]  # fmt: skip
@@ -234,6 +272,7 @@ def setting_rows(policy):
     ways = "、".join(channel.label for channel in Channel if channel in policy.channels)
     return [
         *numbers,
+        *rhythms,
         ("允许的外发渠道", ways or "没有，提醒只在收件箱"),
         ("提醒时间", hours),
         ("提醒阶梯", ladder),

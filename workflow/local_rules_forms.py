@@ -4,10 +4,11 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from workflow.forms import CleanForm
-from workflow.local_rules import MOST_DAYS, MOST_RUNGS, SETTINGS, clock_kinds
+from workflow.local_rules import MOST_DAYS, MOST_RUNGS, SETTINGS, clock_kinds, rhythm_kinds
 from workflow.models import Channel, Circle, Policy
+from workflow.months import YEAR
 
-PREFIX = "period_"
+PREFIX, RHYTHM = "period_", "rhythm_"
 PAPERS = ("title", "source", "filed_on", "effective_on")
 HOURS = ("opens_at", "closes_at")
 
@@ -49,13 +50,18 @@ class RulesForm(CleanForm):
             self.fields[f"{PREFIX}{kind.key}"] = _number(
                 kind.words, 1, MOST_DAYS, help_text=f"{kind.article}；默认{kind.days}{returned}"
             )
+        for kind in rhythm_kinds():
+            self.fields[f"{RHYTHM}{kind.key}"] = _number(
+                kind.label, 1, YEAR, help_text=f"{kind.article}；默认{kind.months}；新设定的定期职责适用"
+            )
 
     @classmethod
     def initial_of(cls, policy):
         """What the form of the version after ``policy`` begins with."""
         named = (*PAPERS, *HOURS, *SETTINGS, "channels")
+        rhythms = {f"{RHYTHM}{kind.key}": policy.rhythms.get(kind.key, kind.months) for kind in rhythm_kinds()}
         periods = {f"{PREFIX}{kind.key}": policy.periods.get(kind.key, kind.days) for kind in clock_kinds()}
-        return {name: getattr(policy, name) for name in named} | periods | {"based_on": policy.number}
+        return {name: getattr(policy, name) for name in named} | periods | rhythms | {"based_on": policy.number}
 
     def _named(self, names):
         return [self[name] for name in names]
@@ -66,13 +72,18 @@ class RulesForm(CleanForm):
     def periods(self):
         return self._named(f"{PREFIX}{kind.key}" for kind in clock_kinds())
 
+    def rhythms(self):
+        return self._named(f"{RHYTHM}{kind.key}" for kind in rhythm_kinds())
+
     def reminding(self):
         return self._named((*SETTINGS, *HOURS, "channels"))
 
     def values(self):
         """The cleaned values as a version has them, without its ladder."""
         named = {name: self.cleaned_data[name] for name in (*PAPERS, *HOURS, *SETTINGS, "channels")}
-        return named | {"periods": {kind.key: self.cleaned_data[f"{PREFIX}{kind.key}"] for kind in clock_kinds()}}
+        periods = {kind.key: self.cleaned_data[f"{PREFIX}{kind.key}"] for kind in clock_kinds()}
+        rhythms = {kind.key: self.cleaned_data[f"{RHYTHM}{kind.key}"] for kind in rhythm_kinds()}
+        return named | {"periods": periods, "rhythms": rhythms}
 
 
 class RungForm(CleanForm):

@@ -20,6 +20,7 @@ QUEUES = {"reminders": "催办", "outbox": "外发", "audit": "检查点"}
 RESTART = "请查看后台进程（worker）和两个定时进程（beat）是否在运行、消息队列（Valkey）是否能连接，必要时重新启动；等待期间可以在主机上执行 manage.py sweep。"
 JOBS = (
     ("sweep", "催办", timedelta(minutes=5), RESTART),
+    ("open_duties", "定期职责开列", timedelta(minutes=15), RESTART),
     ("deliver_outbox", "外发消息投递", timedelta(minutes=5), RESTART),
     (
         "checkpoint_audit",

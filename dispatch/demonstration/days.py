@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count
 
+from dispatch.jobs import open_duties
 from supervision.jobs import sweep
 from supervision.models import Reminder
 from workflow import calendars, clocks, rehearsal
@@ -24,10 +25,12 @@ def advance(days, say):
             _tell(day, begun_at, delivered, say)
             delivered, day = 0, clocks.business_date(moment)
         rehearsal.move(moment - datetime.fromtimestamp(clocks.real_seconds(), UTC))
+        open_duties()
         sweep()
         delivered += deliver_outbox()
         moment += HOUR
     rehearsal.move(ahead + timedelta(days=days))
+    open_duties()
     sweep()
     delivered += deliver_outbox()
     _tell(day, begun_at, delivered, say)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('dispatch', '0001_units'),
         ('organizations', '0001_initial'),
-        ('workflow', '0010_rotation_months'),
+        ('workflow', '0011_rotation_months'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,6 @@ from django.db.models import Q
 from coordination.models import Assignment, Matter, ReportPart
 from organizations.models import Role
 from supervision.models import inspection as needs
-from supervision.months import months_after
 from supervision.problem_guards import CARRIED_OUT
 from workflow import clocks
 from workflow.access import texts_open_to
@@ -18,6 +17,7 @@ from workflow.clocks import Period
 from workflow.guards import guard
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
+from workflow.months import date_after
 from workflow.steps import step
 
 MOST_MONTHS = 24
@@ -98,9 +98,8 @@ class InspectionRule(Record):
         return self.matter.commission
 
     def date_after(self, day):
-        """The first date of the rule's rhythm after a day, counted from the first one so that a short month shifts no later one."""
-        dates = (months_after(self.first_on, self.every_months * number) for number in range(1, 10**4))
-        return next(date for date in dates if date > day)
+        """The first date of the rule's rhythm after a day."""
+        return date_after(day, self.first_on, self.every_months)
 
     # fmt: off
     @step(NEW, State.IN_FORCE, label="设定定期督查", article="规定 12", by=[OFFICER, DIRECTOR],

@@ -22,6 +22,7 @@ from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
+from tests.coordination.unit_meeting_walks import walk_a_duty, walk_a_meeting
 from tests.coordination.unit_walks import walk_a_case, walk_a_unit, walk_the_people
 from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
@@ -50,7 +51,8 @@ ROOTS = (  # with a dossier of their own
 WATCHED = ("supervision.Problem", "supervision.Recheck", "supervision.InspectionRule")
 DISPATCHED = (
     "dispatch.DispatchedUnit", "dispatch.HostRelation", "dispatch.Appointment", "dispatch.UnitFunction", "dispatch.Handover",
-    "dispatch.RegisteredCase", "dispatch.CaseDuty", "dispatch.CaseRecusal",
+    "dispatch.RegisteredCase", "dispatch.CaseDuty", "dispatch.CaseRecusal", "dispatch.GroupMeeting", "dispatch.AgendaItem", "dispatch.Vote",
+    "dispatch.FollowUp", "dispatch.DutyRule", "dispatch.RecurringDuty",
 )  # fmt: skip
 PAPERS = (
     "dispatch.Submission", "dispatch.AssignedItem", "dispatch.UnitSupportRequest", "dispatch.UnitNotice", "dispatch.HostMaterial",
@@ -343,7 +345,7 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case])
+@pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty])
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     found_units(city)
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
@@ -364,6 +366,17 @@ def test_a_units_papers_move_only_as_the_table_says(driven, city, everyone, reco
     report(cells, record_property)
     for label in PAPERS:
         assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("walk", [walk_a_meeting, walk_a_duty])
+def test_over_http_what_a_unit_does_moves_as_through_the_door(walk, city, everyone, record_property):
+    found_units(city)
+    cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone, own_steps_only=True)
+    walk(cells.road, cells)
+    report(cells, record_property)
 
 
 @pytest.mark.slow

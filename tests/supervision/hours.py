@@ -1,9 +1,15 @@
 """For tests that run real processes at whatever hour: people are reminded at any time of any day, and only who owes it."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from workflow import calendars, clocks
 from workflow.models import Policy
+
+
+def working_morning(days):
+    """Ten in the morning of the first working day that is so many days ahead, or later."""
+    day = calendars.load().add(clocks.today() + timedelta(days=days), 0).due_on
+    return datetime.combine(day, time(10), clocks.SHANGHAI)
 
 
 def remind_round_the_clock():

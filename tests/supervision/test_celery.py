@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from config.celery import app
+from dispatch import jobs as dispatch_jobs
 from dispatch.demonstration import cast
 from dispatch.demonstration.road import Road
 from supervision import jobs as supervision_jobs
@@ -32,12 +33,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 QUEUE = "test_celery"
 CLOCKS, OWED_BY, KILLS = 5000, ("deputy", "officer", "director"), 3
 SWEEP, DELIVER = "supervision.jobs.sweep", "workflow.jobs.deliver_outbox"
+OPEN = "dispatch.jobs.open_duties"
 
 
 @pytest.mark.django_db
 def test_the_jobs_are_known_under_the_names_that_beat_calls():
     asked = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
-    assert asked == {SWEEP, DELIVER, "workflow.jobs.checkpoint_audit", "workflow.jobs.canary"}
+    assert asked == {SWEEP, DELIVER, OPEN, "workflow.jobs.checkpoint_audit", "workflow.jobs.canary"}
+    assert dispatch_jobs.open_duties.name == OPEN
     assert supervision_jobs.sweep.name == SWEEP
 
 

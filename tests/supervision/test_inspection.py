@@ -11,13 +11,13 @@ from dispatch.demonstration.cast import appoint
 from organizations.models import Role
 from supervision.asked_already import asked_already
 from supervision.models import Inspection, Method, UrgeOrder
-from supervision.months import month_of
 from supervision.views import tasks_of
 from tests.coordination.problem_walks import begun_inspection, raise_problem
 from tests.coordination.urging_walks import order
 from workflow import clocks
 from workflow.door import Barred, NotPermitted, revise
 from workflow.models import Clock
+from workflow.months import month_of
 
 pytestmark = pytest.mark.django_db
 

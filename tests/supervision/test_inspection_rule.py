@@ -8,13 +8,13 @@ from django.test import Client
 from coordination.models import Matter, Suspension
 from supervision import jobs
 from supervision.models import Inspection, InspectionRule, Method
-from supervision.months import months_after
 from tests.coordination.doors import REASON
 from tests.coordination.recheck_walks import planned_by, rule
 from tests.supervision.hours import remind_round_the_clock
 from workflow import clocks
 from workflow.door import Barred
 from workflow.models import AuditEntry, Clock, Notice
+from workflow.months import months_after
 
 pytestmark = pytest.mark.django_db
 NEXT_WEEK = timedelta(days=9)

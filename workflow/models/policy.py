@@ -61,12 +61,13 @@ class Policy(models.Model):
     A version is never changed or removed: what is to be otherwise is a new version (``workflow.local_rules``).
 
     ``periods`` maps a clock's key such as ``"Matter.determination"`` to working days; what it does not name takes the default
-    declared with the clock. ``not_delegable`` are the keys of steps such as ``"coordination.Matter.approve"`` that nobody
+    declared with the clock; ``rhythms`` says in the same way every how many months something recurs. ``not_delegable`` are the keys of steps such as ``"coordination.Matter.approve"`` that nobody
     takes on another's behalf. All other days are working days as well: from ``warning_days`` before the due date a clock is yellow,
     from ``deep_red_days`` after it deep red; ``urge_days`` lie at least between two urgings of one clock by hand, and a suspension
     is reviewed after ``suspension_days`` at the latest. Of the problems that were resolved between ``recheck_until_months`` and
     ``recheck_from_months`` months ago ``recheck_share`` in a hundred are looked at again. The head of a dispatched unit is due for
-    rotation after ``rotation_months``. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
+    rotation after ``rotation_months``; its group meeting (组务会) is held by ``quorum_share`` in a hundred of its members at least, and
+    decides by more than ``majority_share`` of them. Between ``opens_at`` and ``closes_at`` of a working day people are reminded,
     each at most ``reminders_a_day`` times a day by one channel outside the house, and only by those of ``channels``.
     """
 
@@ -74,6 +75,7 @@ class Policy(models.Model):
     number = models.PositiveIntegerField("版本")
     title = models.CharField("名称", max_length=80)
     periods = models.JSONField("时限（工作日）", default=dict)
+    rhythms = models.JSONField("周期（月）", default=dict, blank=True)
     not_delegable = models.JSONField("不得代理的步骤", default=list, blank=True)
     warning_days = models.PositiveSmallIntegerField("提前预警（工作日）", default=3)
     deep_red_days = models.PositiveSmallIntegerField("严重超期（工作日）", default=10)
@@ -88,6 +90,8 @@ class Policy(models.Model):
     recheck_until_months = models.PositiveSmallIntegerField("回头看：解决以后至多（月）", default=9)
     recheck_share = models.PositiveSmallIntegerField("回头看：抽查比例（%）", default=20)
     rotation_months = models.PositiveSmallIntegerField("派驻机构主要负责人轮岗：任职满（月）", default=60)
+    quorum_share = models.PositiveSmallIntegerField("组务会：到会成员至少占全体成员（%）", default=50)
+    majority_share = models.PositiveSmallIntegerField("组务会：赞成票应当超过全体成员（%）", default=50)
     source = models.CharField("依据文件", max_length=120, blank=True)
     filed_on = models.DateField("备案日期", null=True, blank=True)
     set_by = models.ForeignKey(

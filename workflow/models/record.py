@@ -46,6 +46,7 @@ class Record(models.Model):
     A subclass declares its steps, and these tables:
 
     ``clocks``    name → ``workflow.clocks.Period``
+    ``rhythms``   name → ``workflow.months.Rhythm`` of what recurs
     ``holds``     name → ``workflow.holds.Bar``
     ``named``     role → field that names its holder: a person, or an office for its director
     ``editable``  state → list of (authority, field names)
@@ -71,6 +72,7 @@ class Record(models.Model):
     """
 
     clocks = {}
+    rhythms = {}
     holds = {}
     named = {}
     editable = {}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0009_house_reading'),
+        ('workflow', '0010_grant_of_dossier'),
     ]
 
     operations = [

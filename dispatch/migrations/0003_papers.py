@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coordination', '0006_ledger_orders'),
-        ('dispatch', '0001_units'),
+        ('dispatch', '0002_people'),
         ('organizations', '0001_initial'),
         ('workflow', '0009_house_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

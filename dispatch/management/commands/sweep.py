@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.models import Count
 
+from dispatch.jobs import open_duties
 from supervision.jobs import sweep
 from workflow import clocks, leases
 from workflow.jobs import checkpoint_audit, deliver_outbox
@@ -12,10 +13,13 @@ from workflow.system_state import CANARY, QUEUES
 
 
 class Command(BaseCommand):
-    help = "不经后台进程，执行一次到期催办、外发消息投递和办理记录检查点。"
+    help = "不经后台进程，执行一次定期职责开列、到期催办、外发消息投递和办理记录检查点。"
 
     def handle(self, *args, **options):
+        opened = open_duties()
         self.stdout.write(f"催办{sweep()}项，投递消息{deliver_outbox()}条，写入检查点{checkpoint_audit()}个。")
+        if opened:
+            self.stdout.write(f"开列定期职责{opened}期。")
         left = dict(OutboxMessage.objects.order_by().values_list("status").annotate(Count("pk")))
         due = Clock.objects.filter(next_rung_at__lte=clocks.now()).count()
         self.stdout.write(
