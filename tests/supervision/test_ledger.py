@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
 
 from coordination.models import Assignment, Matter
 from supervision.ledger import GROUPS, ORDERS, TABLES, Ledger, work_shown_to
