@@ -138,7 +138,7 @@ class Play:
 
     def dispatch(self):
         """A unit at the finance bureau with an officer who hands over, and a case by its code name."""
-        city, mark = cast.found_units(self.city), self.mark
+        city, mark = self.city, self.mark
         unit = units.founded(city, document=mark("dispatchedunit.document"))
         officer = staff.in_office(city, unit, "unit_officer", document=mark("appointment.document"))
         case = staff.registered(city, unit, mark("registeredcase.code_name"))

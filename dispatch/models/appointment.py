@@ -8,11 +8,11 @@ from dispatch import appointment_guards as needs
 from dispatch.models.case_duty import CaseDuty
 from dispatch.models.of_unit import OfUnit
 from organizations.models import ROLES_OF, Kind, Organisation, Role
-from supervision.months import months_after
 from workflow import clocks
 from workflow.authority import CARRIED, at, person
 from workflow.clocks import Period
 from workflow.models import NEW, Policy, known_states
+from workflow.months import months_after
 from workflow.seats import Seat
 from workflow.steps import SAME, step, when
 

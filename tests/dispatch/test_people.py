@@ -8,11 +8,11 @@ from dispatch.demonstration import cast, staff, units
 from dispatch.models import Appointment, CaseDuty, CaseRecusal, DispatchedUnit, Handover, RegisteredCase
 from organizations.actors import actor_of
 from organizations.models import Post, Role
-from supervision.months import months_after
 from supervision.reminders import remind
 from workflow import clocks, local_rules, personnel
 from workflow.door import Barred, NotPermitted, advance, revise
 from workflow.models import AuditEntry, Clock, Notice, Policy
+from workflow.months import months_after
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = timedelta(days=1)
