@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from dispatch.demonstration import recurring, unit_meetings, units
+from dispatch.demonstration import recurring, unit_meetings
 from dispatch.demonstration.unit_meetings import CLERK, DEPUTY, HEAD
-from dispatch.models import AgendaItem, DispatchedUnit, Duty, FollowUp, GroupMeeting, MeetingKind, RecurringDuty
+from dispatch.models import AgendaItem, Duty, FollowUp, GroupMeeting, MeetingKind, RecurringDuty
 from workflow import clocks
 
 
 def hold_meetings(play):
-    found = DispatchedUnit.objects.filter(organisation=play.city.first_unit).first()
-    unit = play.records["dispatchedunit"] = found or units.founded(play.city)
+    unit = play.records["dispatchedunit"]
     _minuted(play, unit)
     _sitting(play, unit)
     _owed(play)

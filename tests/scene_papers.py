@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from coordination.models import Matter
-from dispatch.demonstration import papers, units
+from dispatch.demonstration import papers
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.services import found_matter
 from workflow import clocks
@@ -12,7 +12,6 @@ from workflow import clocks
 
 def write_papers(play):
     """A request under reply, one sent back and one never sent; an item reported; a matter founded; a notice; what the host gives."""
-    units.founded(play.city)
     _ask(play)
     _assign(play)
     _support(play)
