@@ -167,7 +167,7 @@ def copied(model, column, found, lengthened):
     if isinstance(column, models.DateField):
         return f"{value} - c.shift" if isinstance(column, models.DateTimeField) else f"({value} - c.shift)::date"
     if column.name == "number" and isinstance(column, models.CharField):
-        return f"replace({value}, '号', lpad(c.n::text, 5, '0') || '号')"
+        return f"replace({value}, '号', lpad(c.n::text, 7, '0') || '号')"
     if column.name == "stored_as":
         return f"{value} || c.n"
     if isinstance(column, models.TextField) or (isinstance(column, models.CharField) and column.max_length >= 100):
