@@ -216,10 +216,13 @@ def test_the_pages_of_people_and_cases(house, unit, client):
     assert "没有这个人" in answer.content.decode()
     assert client.post(page, given | {"person": "unit_officer"}).status_code == 302
     row = Appointment.objects.get()
+    client.force_login(house.deputy)
+    assert row.words in client.get("/").content.decode()
     assert "示范巳" in client.get(unit.get_absolute_url()).content.decode()
     row = advance(row, Appointment.take_office, actor=house.actor("deputy"), document="示纪任〔2026〕1号")
     sheet = staff.prepared(house, row, "unit_deputy", "unit_officer")
     client.force_login(house.unit_deputy)
+    assert "签收交接" in client.get("/").content.decode()
     signing = f"/handovers/{sheet.public_id}/sign/"
     assert "钥匙" in client.get(signing).content.decode()
     given = {"act_id": "6b0e4f7e-9d56-4b8a-9f0c-2f6d2a1c7e12", "version": sheet.version, "shown": "别的内容"}
