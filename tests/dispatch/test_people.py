@@ -113,8 +113,9 @@ def test_a_moved_host_takes_the_heads_seat_with_it(house, unit):
         advance(head, Appointment.take_seat, actor=house.actor("deputy"), seat_host=house.finance)
 
 
-def test_rotation_is_reminded_of_by_the_commissions_own_number_of_months(house, unit):
+def test_rotation_is_reminded_of_by_the_commissions_own_number_of_months(house):
     """The date counts from taking office; the sweep reminds the office in contact; leaving ends the clock."""
+    unit = units.founded(house, days=1750)
     head = staff.in_office(house, unit, "unit_head", days=1740)
     assert head.rotation_on == months_after(head.from_on, 60)
     clock = Clock.objects.open().get(subject_id=head.public_id)
@@ -135,6 +136,11 @@ def test_rotation_is_reminded_of_by_the_commissions_own_number_of_months(house, 
     assert not Clock.objects.open().filter(dossier=unit.dossier).exists()
     later = staff.in_office(house, units.founded(house, "second_unit"), "second_unit_head")
     assert later.rotation_on == months_after(later.from_on, 36)
+
+
+def test_nobody_is_in_office_before_there_is_a_unit(house, unit):
+    with refused("系统规则", "早于派驻机构设立日期"):
+        staff.proposed(house, unit, "unit_officer", days=701)
 
 
 def test_nobody_checks_a_case_that_he_investigates_or_investigated(house, unit):
