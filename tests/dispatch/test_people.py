@@ -107,8 +107,12 @@ def test_a_moved_host_takes_the_heads_seat_with_it(house, unit):
     units.moved(house, unit, "audit", "finance", "示市改〔2026〕4号", days=1)
     head = Appointment.objects.get(pk=head.pk)
     assert head.sits_elsewhere
+    Post.objects.filter(person=house.unit_head).update(ended_on=clocks.today())
     head = advance(head, Appointment.take_seat, actor=house.actor("second_director"), seat_host=house.audit)
     assert not head.sits_elsewhere
+    assert not Post.objects.in_force(clocks.today()).filter(person=house.unit_head).exists(), (
+        "ended by an administrator"
+    )
     with refused("规则 7", "现驻在单位"):
         advance(head, Appointment.take_seat, actor=house.actor("deputy"), seat_host=house.finance)
 
