@@ -80,6 +80,8 @@ def the_person_is_not_named_already(appointment):
 
 @lacking("任期不对", article="系统规则")
 def its_term_is_in_order(appointment, *, today):
+    if appointment.from_on < appointment.unit.founded_on:
+        yield "任职日期早于派驻机构设立日期"
     if appointment.until_on and appointment.until_on < appointment.from_on:
         yield "离任日期早于任职日期"
     if appointment.until_on and today and appointment.until_on < today:

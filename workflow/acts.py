@@ -167,8 +167,10 @@ def finish(act, record):
         access.sync_recusals(record.root)
     if record.opens_houses:
         onlookers.sync_readings(record)
-    for each in act.moved:
-        if each.gives_posts:
+    for each, names in act.moved.items():
+        if (
+            each.gives_posts and "state" in names
+        ):  # else what an administrator has ended would come back with any other act
             seats.follow(each, act)
     if was_secret or dossier.is_secret:
         access.sync_list(record.root)

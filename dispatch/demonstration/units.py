@@ -34,7 +34,7 @@ def founded(city, key="first_unit", days=700, **fields):
 
 def all_founded(city):
     """{key: unit} of the three."""
-    return {key: founded(city, key) for key in FOUNDED}
+    return {key: founded(city, key, days=1800) for key in FOUNDED}
 
 
 def moved(city, unit, host, in_place_of, document, days=200):

@@ -39,7 +39,7 @@ class Appointment(OfUnit):
 
     State = State
     gives_posts = True
-    within = (*OfUnit.within, "person", "seat_host")
+    within = ("person", "seat_host", *OfUnit.within)
     searched = ("person", "document")
     clocks = {"rotation": Period("安排轮岗", "规则 7", DIRECTOR, until="rotation_on")}
     EDITED = ("person", "role", "from_on", "until_on", "seat_host", "host_duties")

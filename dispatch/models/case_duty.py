@@ -22,9 +22,15 @@ class OfCase(Record):
     """A record in the file of a case."""
 
     owner = "case.commission"
-    within = ("case__commission", "case__unit__organisation", "case__unit__commission", "case__unit__office", "person")
+    within = (
+        "person",
+        "case__commission",
+        "case__unit__organisation",
+        "case__unit__commission",
+        "case__unit__office",
+        "case",
+    )
     offered_while = {"registeredcase": UNDER_WAY}
-    searched = ("person",)
 
     person = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", verbose_name="人员")
 

@@ -37,7 +37,7 @@ class Handover(OfUnit):
     """One sheet of handing over. What is open and what access there was is read off the file when it is prepared, not typed."""
 
     State = State
-    within = (*OfUnit.within, "appointment__person", "appointment__unit__organisation", "receiver")
+    within = ("appointment__person", "appointment__unit__organisation", "receiver", *OfUnit.within)
     searched = ("approvals", "remarks", "receiver")
     offered_while = {"appointment": ("in_office",)}
 

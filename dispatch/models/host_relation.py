@@ -30,8 +30,7 @@ class HostRelation(Record):
 
     State = State
     owner = "unit.commission"
-    within = ("unit__commission", "unit__organisation", "host")
-    searched = ("host",)
+    within = ("host", "unit__commission", "unit__organisation", "unit")
     leaves_on, leaves_by = None, ""  # set by the unit's step just before ``end``
 
     unit = models.ForeignKey(

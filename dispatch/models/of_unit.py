@@ -10,7 +10,12 @@ class OfUnit(Record):
     """A record in the unit's own file: seen by the unit and its authority, begun on the unit's page while the unit is in being."""
 
     owner = "unit.commission"
-    within = ("unit__commission", "unit__organisation", "unit__office")
+    within = (
+        "unit__commission",
+        "unit__organisation",
+        "unit__office",
+        "unit",
+    )  # the last is what the desk says it belongs to
     offered_while = {"dispatchedunit": (UnitState.IN_BEING,)}
 
     unit = models.ForeignKey(

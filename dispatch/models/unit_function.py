@@ -37,8 +37,7 @@ class UnitFunction(OfUnit):
     """That a person of the unit has a function. In a small unit one person may have several; on one case the register sees to it."""
 
     State = State
-    within = (*OfUnit.within, "person")
-    searched = ("person",)
+    within = ("person", *OfUnit.within)
     page_fields = ("person", "function")
 
     person = models.ForeignKey(

@@ -92,6 +92,7 @@ PICTURES = (
     ("guide-inbox", "officer", DESKTOP, at("/inbox/"), (".page-head", "main tbody tr:nth-child(8)")),
     ("guide-delegation", "deputy", DESKTOP, at("/delegations/new/"), (".page-head", "main .panel")),
     ("guide-filing", "省承办人", DESKTOP, at("/", "main .row-title a"), (".page-head", ".columns")),
+    ("guide-units", "second_director", DESKTOP, at("/units/"), (".page-head", "main .panel")),
     ("guide-person", "security_admin", DESKTOP, at("/people/?q=officer", "main .row-title a"), (".page-head", ".columns")),
 )  # fmt: skip
 

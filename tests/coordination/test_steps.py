@@ -348,7 +348,7 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
 @pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty])
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     found_units(city)
-    cells = Cells(driver, Road(city), "committee_assigned", everyone)
+    cells = Cells(driver, Road(city), "committee_assigned", everyone, own_steps_only=True)
     walk(cells.road, cells)
     report(cells, record_property)
     for label in {label for label, _ in cells.seen}:

@@ -107,14 +107,19 @@ def test_a_moved_host_takes_the_heads_seat_with_it(house, unit):
     units.moved(house, unit, "audit", "finance", "示市改〔2026〕4号", days=1)
     head = Appointment.objects.get(pk=head.pk)
     assert head.sits_elsewhere
+    Post.objects.filter(person=house.unit_head).update(ended_on=clocks.today())
     head = advance(head, Appointment.take_seat, actor=house.actor("second_director"), seat_host=house.audit)
     assert not head.sits_elsewhere
+    assert not Post.objects.in_force(clocks.today()).filter(person=house.unit_head).exists(), (
+        "ended by an administrator"
+    )
     with refused("规则 7", "现驻在单位"):
         advance(head, Appointment.take_seat, actor=house.actor("deputy"), seat_host=house.finance)
 
 
-def test_rotation_is_reminded_of_by_the_commissions_own_number_of_months(house, unit):
+def test_rotation_is_reminded_of_by_the_commissions_own_number_of_months(house):
     """The date counts from taking office; the sweep reminds the office in contact; leaving ends the clock."""
+    unit = units.founded(house, days=1750)
     head = staff.in_office(house, unit, "unit_head", days=1740)
     assert head.rotation_on == months_after(head.from_on, 60)
     clock = Clock.objects.open().get(subject_id=head.public_id)
@@ -135,6 +140,11 @@ def test_rotation_is_reminded_of_by_the_commissions_own_number_of_months(house, 
     assert not Clock.objects.open().filter(dossier=unit.dossier).exists()
     later = staff.in_office(house, units.founded(house, "second_unit"), "second_unit_head")
     assert later.rotation_on == months_after(later.from_on, 36)
+
+
+def test_nobody_is_in_office_before_there_is_a_unit(house, unit):
+    with refused("系统规则", "早于派驻机构设立日期"):
+        staff.proposed(house, unit, "unit_officer", days=701)
 
 
 def test_nobody_checks_a_case_that_he_investigates_or_investigated(house, unit):
@@ -216,10 +226,13 @@ def test_the_pages_of_people_and_cases(house, unit, client):
     assert "没有这个人" in answer.content.decode()
     assert client.post(page, given | {"person": "unit_officer"}).status_code == 302
     row = Appointment.objects.get()
+    client.force_login(house.deputy)
+    assert row.words in client.get("/").content.decode()
     assert "示范巳" in client.get(unit.get_absolute_url()).content.decode()
     row = advance(row, Appointment.take_office, actor=house.actor("deputy"), document="示纪任〔2026〕1号")
     sheet = staff.prepared(house, row, "unit_deputy", "unit_officer")
     client.force_login(house.unit_deputy)
+    assert "签收交接" in client.get("/").content.decode()
     signing = f"/handovers/{sheet.public_id}/sign/"
     assert "钥匙" in client.get(signing).content.decode()
     given = {"act_id": "6b0e4f7e-9d56-4b8a-9f0c-2f6d2a1c7e12", "version": sheet.version, "shown": "别的内容"}

@@ -95,7 +95,7 @@ def test_the_past_of_hosts_is_kept(house):
     assert [units_of(host, today) for host in (house.finance, house.audit)] == [[], [unit]]
     assert units_of(house.finance, moved_on - DAY) == [unit]
     assert unit.mode_since == today - 10 * DAY
-    head = staff.in_office(house, unit, "unit_head")
+    head = staff.in_office(house, unit, "unit_head", days=9)
     with refused("规则 7", "先免职", "示范卯"):
         advance(
             unit,
