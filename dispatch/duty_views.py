@@ -1,6 +1,5 @@
 """The pages of duties that recur (定期职责): what is owed, one period of it, and the rules by which the periods open."""
 
-from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -12,7 +11,6 @@ from dispatch.models.duty_rule import SETTERS
 from workflow import calendars, clocks
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
-from workflow.door import Moved
 from workflow.local_rules import house_of
 from workflow.models import Clock, Policy
 from workflow.paging import PARAMETER, page_of
@@ -78,6 +76,7 @@ class SetRules(BirthView):
     """Several rules at once, all or none: who owes what of what is not set yet."""
 
     model, step = DutyRule, DutyRule.set_rule
+    taken_words = "其中有的职责刚刚由他人设定，请核对后再办理。"
 
     def unborn(self):
         return DutyRule(**self.fields({}))
@@ -101,7 +100,4 @@ class SetRules(BirthView):
 
     def act(self, form):
         actor = self.request.actor.acting_as(form.chosen_post())
-        try:
-            return duties.set_rules(actor, form.chosen(), act_id=form.cleaned_data["act_id"])[-1]
-        except IntegrityError as taken:  # somebody was faster by a moment, so that no guard could see it
-            raise Moved("其中有的职责刚刚由他人设定，请核对后再办理。") from taken
+        return duties.set_rules(actor, form.chosen(), act_id=form.cleaned_data["act_id"])[-1]

@@ -1,6 +1,5 @@
 """The pages of periodic reports (月报、季报、年报)."""
 
-from django.db import IntegrityError, transaction
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -11,7 +10,7 @@ from supervision.models import PeriodicReport
 from supervision.periods import Period
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
-from workflow.door import Moved, open_record
+from workflow.door import open_record
 from workflow.paging import page_of
 from workflow.record_page import record_context
 
@@ -53,6 +52,7 @@ class DraftPeriodicReport(BirthView):
     """Begin a report of the acting person's commission with what the board says of the period."""
 
     model, step, form = PeriodicReport, PeriodicReport.draft, forms.PeriodicReportForm
+    taken_words = "这一期的报告刚刚由他人起草，请到定期报告中查看。"
 
     def house(self):
         """The commission for which the acting person drafts, that of the chosen post first."""
@@ -76,11 +76,7 @@ class DraftPeriodicReport(BirthView):
     def act(self, form):
         period, actor, fields = form.cleaned_data["period"], self.request.actor, self.fields({})
         counted = periodic_reports.count(actor, fields["commission"], period)
-        try:
-            with transaction.atomic():
-                return open_record(
-                    PeriodicReport, PeriodicReport.draft, actor=actor.acting_as(form.chosen_post()), dossier=None,
-                    act_id=form.cleaned_data["act_id"], kind=period.kind, first_on=period.first_on, **fields, **counted._asdict(),
-                )  # fmt: skip
-        except IntegrityError as taken:  # another drafter was faster by a moment, so that no guard could see it
-            raise Moved("这一期的报告刚刚由他人起草，请到定期报告中查看。") from taken
+        return open_record(
+            PeriodicReport, PeriodicReport.draft, actor=actor.acting_as(form.chosen_post()), dossier=None,
+            act_id=form.cleaned_data["act_id"], kind=period.kind, first_on=period.first_on, **fields, **counted._asdict(),
+        )  # fmt: skip

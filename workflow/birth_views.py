@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.views import View
 
 from workflow import offers, steps
 from workflow.act_views import Refusal, refuse, renew, taken, visible_or_404
 from workflow.authority import posts_for, who
-from workflow.door import NotPermitted, open_record
+from workflow.door import Moved, NotPermitted, open_record
 from workflow.models import NEW
 
 
@@ -22,6 +23,9 @@ class BirthView(View):
     model = step = parent = relation = form = None
     title = ""  # the heading, where the step's label alone says too little
     page_template = "workflow/act.html"
+    taken_words = (
+        "同样的记录刚刚由他人建立，请核对后再办理。"  # where a row may stand once and another act put it there
+    )
 
     def dispatch(self, request, *args, **kwargs):
         if not hasattr(self, request.method.lower()):
@@ -88,7 +92,7 @@ class BirthView(View):
         if not form.is_valid():
             return self.page(form, Refusal(422))
         record, refusal = taken(
-            request, self.above or self.model._meta.verbose_name, self.label, lambda: self.act(form)
+            request, self.above or self.model._meta.verbose_name, self.label, lambda: self._act_first(form)
         )
         if refusal:
             return self.page(form, refusal)
@@ -102,6 +106,16 @@ class BirthView(View):
             self.model, type(self).step, actor=self.request.actor.acting_as(form.chosen_post()),
             dossier=self.above.dossier if self.parent else None, act_id=form.cleaned_data["act_id"], **fields,
         )  # fmt: skip
+
+    def _act_first(self, form):
+        """Act, unless somebody was faster by a moment, so that no guard could see it."""
+        try:
+            with transaction.atomic():
+                return self.act(form)
+        except IntegrityError as fault:
+            if "unique" not in str(fault).lower():
+                raise
+            raise Moved(self.taken_words) from fault
 
     def after(self, record):
         return record.get_absolute_url()

@@ -11,7 +11,7 @@ from django.test import Client
 
 from dispatch import duties
 from dispatch.demonstration import cast, recurring, units
-from dispatch.models import Duty, DutyRule, RecurringDuty
+from dispatch.models import DispatchedUnit, Duty, DutyRule, RecurringDuty
 from workflow import clocks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -64,3 +64,24 @@ def test_rules_are_set_once_whoever_is_faster(committed_db):
 
     assert sorted(together(2, post)) in ([302, 409], [302, 422])
     assert DutyRule.objects.count() == 1
+
+
+def test_a_unit_is_founded_once_whoever_is_faster(committed_db):
+    """No row is there yet that one could lock: the answer of the database is told as what it means."""
+    city = cast.found_units(cast.found_city("shifan", "示范市", cast.found_province()))
+    given = {
+        "organisation": city.first_unit.pk, "kind": "team", "mode": "single", "document": "示纪发〔2024〕3号", "office": city.second_office.pk,
+        "founded_on": "2024-03-01", "hosts": [city.finance.pk], "version": 0,
+    }  # fmt: skip
+
+    def post(place):
+        client = Client()
+        client.force_login(city.people[("standing_clerk", "secretary")[place]])
+        answer = client.post("/units/new/", {**given, "act_id": uuid.uuid4()})
+        return answer.status_code, answer.content.decode()
+
+    answers = together(2, post)
+    assert sorted(status for status, _ in answers) in ([302, 409], [302, 422])
+    said = next(body for status, body in answers if status != 302)
+    assert "刚刚由他人建立" in said or "已经设立" in said
+    assert DispatchedUnit.objects.count() == 1
