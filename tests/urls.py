@@ -40,8 +40,8 @@ GROUPS = {
     "units": "unit second_unit_head",
     "registrars_of_units": "standing_clerk secretary",
     "contact": "second_director secretary",  # of the office in contact with the unit
-    "leaders_of_cases": "unit_head second_director deputy other_deputy case_deputy secretary",
-    "readers_of_handovers": "unit_head director second_director deputy other_deputy secretary",
+    "leaders_of_cases": "unit second_director deputy other_deputy case_deputy secretary",
+    "readers_of_handovers": "unit director second_director deputy other_deputy secretary",
     "city": "house committee departments health education inspector units",
     "mandate_readers": "accounting case_deputy inspector",
     "unit_office": "second_director second_officer deputy secretary",
@@ -395,7 +395,7 @@ unit-papers/assigned-items/<uuid:public_id>/urge/                 | assigneditem
 unit-papers/assigned-items/<uuid:public_id>/cancel/               | assigneditem | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
 unit-papers/assigned-items/<uuid:public_id>/assign/               | assigneditem | unit unit_office | *:404 | *:404
 unit-papers/support/                                 | -                  | everyone         | *:200 | *:405
-unit-papers/support/new/                             | -                  | everyone         | unit:200 *:403 | unit:422 *:403
+unit-papers/support/new/                             | -                  | everyone         | unit_head:200 *:403 | unit_head:422 *:403
 unit-papers/support/<uuid:public_id>/                | unitsupportrequest | unit unit_office | *:200 | *:405
 unit-papers/support/<uuid:public_id>/found/          | unitsupportrequest | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 unit-papers/support/<uuid:public_id>/edit/           | unitsupportrequest | unit unit_office | *:403 | *:403
@@ -499,32 +499,32 @@ journal/                                 | -      | auditor        | *:200 | *:4
 units/                                   | -              | everyone        | *:200 | *:405
 units/table/                             | -              | everyone        | *:200 | *:405
 units/new/                               | -              | everyone        | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
-units/<uuid:public_id>/                  | dispatchedunit | house unit_head | *:200 | *:405
-units/<uuid:public_id>/edit/             | dispatchedunit | house unit_head | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
-units/<uuid:public_id>/attach/           | dispatchedunit | house unit_head | *:403 | *:403
-units/<uuid:public_id>/add_host/         | dispatchedunit | house unit_head | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
-units/<uuid:public_id>/dissolve/         | dispatchedunit | house unit_head | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
-units/<uuid:public_id>/appointments/new/ | dispatchedunit | house unit_head | contact standing_clerk:200 *:403 | contact standing_clerk:422 *:403
-units/<uuid:public_id>/functions/new/    | dispatchedunit | house unit_head | unit_head:200 *:403 | unit_head:422 *:403
-units/<uuid:public_id>/cases/new/        | dispatchedunit | house unit_head | contact unit_head:200 *:403 | contact unit_head:422 *:403
-units/hosts/<uuid:public_id>/            | hostrelation   | house unit_head | *:302 | *:405
-units/hosts/<uuid:public_id>/edit/       | hostrelation   | house unit_head | *:403 | *:403
-units/hosts/<uuid:public_id>/attach/     | hostrelation   | house unit_head | *:403 | *:403
-units/hosts/<uuid:public_id>/end/        | hostrelation   | house unit_head | *:403 | *:403
-appointments/<uuid:public_id>/               | appointment | house unit_head | *:200 | *:405
-appointments/<uuid:public_id>/handovers/new/ | appointment | house unit_head | contact unit_head:200 *:403 | contact unit_head:422 *:403
-appointments/<uuid:public_id>/edit/          | appointment | house unit_head | *:403 | *:403
-appointments/<uuid:public_id>/attach/        | appointment | house unit_head | *:403 | *:403
-appointments/<uuid:public_id>/end/           | appointment | house unit_head | leaders:200 *:403 | leaders:422 *:403
+units/<uuid:public_id>/                  | dispatchedunit | house unit      | *:200 | *:405
+units/<uuid:public_id>/edit/             | dispatchedunit | house unit      | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/attach/           | dispatchedunit | house unit      | *:403 | *:403
+units/<uuid:public_id>/add_host/         | dispatchedunit | house unit      | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/dissolve/         | dispatchedunit | house unit      | registrars_of_units:200 *:403 | registrars_of_units:422 *:403
+units/<uuid:public_id>/appointments/new/ | dispatchedunit | house unit      | contact standing_clerk:200 *:403 | contact standing_clerk:422 *:403
+units/<uuid:public_id>/functions/new/    | dispatchedunit | house unit      | unit_head:200 *:403 | unit_head:422 *:403
+units/<uuid:public_id>/cases/new/        | dispatchedunit | house unit      | contact unit_head:200 *:403 | contact unit_head:422 *:403
+units/hosts/<uuid:public_id>/            | hostrelation   | house unit      | *:302 | *:405
+units/hosts/<uuid:public_id>/edit/       | hostrelation   | house unit      | *:403 | *:403
+units/hosts/<uuid:public_id>/attach/     | hostrelation   | house unit      | *:403 | *:403
+units/hosts/<uuid:public_id>/end/        | hostrelation   | house unit      | *:403 | *:403
+appointments/<uuid:public_id>/               | appointment | house unit      | *:200 | *:405
+appointments/<uuid:public_id>/handovers/new/ | appointment | house unit      | contact unit:200 *:403 | contact unit:422 *:403
+appointments/<uuid:public_id>/edit/          | appointment | house unit      | *:403 | *:403
+appointments/<uuid:public_id>/attach/        | appointment | house unit      | *:403 | *:403
+appointments/<uuid:public_id>/end/           | appointment | house unit      | leaders:200 *:403 | leaders:422 *:403
 handovers/<uuid:public_id>/              | handover       | readers_of_handovers | *:200 | *:405
 handovers/<uuid:public_id>/edit/         | handover       | readers_of_handovers | *:403 | *:403
 handovers/<uuid:public_id>/attach/       | handover       | readers_of_handovers | *:403 | *:403
 handovers/<uuid:public_id>/sign/         | handover       | readers_of_handovers | *:403 | *:403
-handovers/<uuid:public_id>/withdraw/     | handover       | readers_of_handovers | contact unit_head:200 *:403 | contact unit_head:422 *:403
-functions/<uuid:public_id>/              | unitfunction   | house unit_head | *:200 | *:405
-functions/<uuid:public_id>/edit/         | unitfunction   | house unit_head | *:403 | *:403
-functions/<uuid:public_id>/attach/       | unitfunction   | house unit_head | *:403 | *:403
-functions/<uuid:public_id>/relieve/      | unitfunction   | house unit_head | unit_head:200 *:403 | unit_head:422 *:403
+handovers/<uuid:public_id>/withdraw/     | handover       | readers_of_handovers | contact unit:200 *:403 | contact unit:422 *:403
+functions/<uuid:public_id>/              | unitfunction   | house unit      | *:200 | *:405
+functions/<uuid:public_id>/edit/         | unitfunction   | house unit      | *:403 | *:403
+functions/<uuid:public_id>/attach/       | unitfunction   | house unit      | *:403 | *:403
+functions/<uuid:public_id>/relieve/      | unitfunction   | house unit      | unit_head:200 *:403 | unit_head:422 *:403
 cases/                                   | -              | everyone         | *:200 | *:405
 cases/<uuid:public_id>/                  | registeredcase | leaders_of_cases | *:200 | *:405
 cases/<uuid:public_id>/duties/new/       | registeredcase | leaders_of_cases | contact unit_head:200 *:403 | contact unit_head:422 *:403
