@@ -6,12 +6,13 @@ from coordination.guards.determining import ENDED
 from dispatch.parties import authority_of, is_host_of
 from organizations.models import Role
 from workflow import calendars, clocks
-from workflow.authority import at
+from workflow.authority import at, person
 from workflow.guards import guard, lacking
 from workflow.models import AuditEntry
 
 HEAD = at("unit", Role.UNIT_HEAD)
 DIRECTOR = at("commission", Role.OFFICE_DIRECTOR)
+REGISTRARS = at("commission", Role.STANDING_CLERK, Role.SECRETARY)  # who keep which unit is at which host
 
 
 def before_it_was_sent(authority):
@@ -32,7 +33,7 @@ def the_office_is_the_authoritys(paper):
     return paper.office_id is not None and paper.office.commission_id == paper.commission_id and paper.office.is_active
 
 
-@guard("该派驻机构不由本机关派出，或者已经撤销", article="规则 12")
+@guard("该派驻机构不由本机关派出，或者已经撤销", article="规则 12", mended_by=[REGISTRARS])
 def the_unit_is_the_authoritys(paper):
     return paper.unit_id is not None and authority_of(paper.unit) == paper.commission
 
@@ -131,7 +132,11 @@ def says_what_is_answered(request, *, answer):
     return bool((answer or "").strip())
 
 
-@guard("据此提出的组织协调事项尚未办结，办结后再答复", article="规定 10")
+@guard(
+    "据此提出的组织协调事项尚未办结，办结后再答复",
+    article="规定 10",
+    mended_by=[person("matter.handling_officer", of="commission")],
+)
 def its_matter_has_ended(request):
     return request.matter_id is None or request.matter.state in ENDED
 
@@ -139,7 +144,11 @@ def its_matter_has_ended(request):
 # 驻在单位
 
 
-@guard("只能向本派驻机构现在的驻在单位商请，驻在单位也只向驻在本单位的派驻机构通报", article="规则 11")
+@guard(
+    "只能向本派驻机构现在的驻在单位商请，驻在单位也只向驻在本单位的派驻机构通报",
+    article="规则 11",
+    mended_by=[REGISTRARS],
+)
 def the_host_is_the_units_today(paper):
     return paper.host_id is not None and paper.unit_id is not None and is_host_of(paper.host, paper.unit)
 

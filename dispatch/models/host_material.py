@@ -80,7 +80,7 @@ class HostMaterial(UnitPaper):
 
     @classmethod
     def seen_by(cls, actor):
-        return Q(unit__in=actor.organisation_ids(*MEMBERS.roles)) | Q(host__in=actor.organisation_ids(*HOST.roles))
+        return Q(unit__in=actor.organisation_ids()) | Q(host__in=actor.organisation_ids())
 
     def parties(self):
         return super().parties() + everyone_in(self.host, *HOST.roles)

@@ -107,7 +107,7 @@ class OfficePaper(UnitPaper):
         """Procedure §10: the unit, the office that it concerns, the leader it names (any where it names none), the secretary."""
         theirs = Q(commission__in=actor.organisation_ids(Role.DEPUTY_IN_CHARGE))
         return (
-            Q(unit__in=actor.organisation_ids(*MEMBERS.roles))
+            Q(unit__in=actor.organisation_ids())
             | Q(commission__in=actor.organisation_ids(*OFFICES), office__in=actor.office_ids)
             | theirs & (Q(deputy_in_charge=None) | Q(deputy_in_charge__in=actor.holder_ids))
             | Q(commission__in=actor.organisation_ids(Role.SECRETARY))

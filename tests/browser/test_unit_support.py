@@ -11,8 +11,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
 ASKED = "惠农补贴底数口径不一致"
 
 
-def test_a_unit_asks_for_support_and_sees_the_outcome_of_the_matter_that_comes_of_it(founded, officers):
-    units.founded(cast.found_units(founded))
+@pytest.fixture
+def dispatched(founded):
+    """The same with a unit at the finance bureau, before any browser is open."""
+    return units.founded(cast.found_units(founded))
+
+
+def test_a_unit_asks_for_support_and_sees_the_outcome_of_the_matter_that_comes_of_it(dispatched, officers):
     asked_and_accepted(officers)
     suggested_and_determined(officers)
     for leg in (
@@ -45,7 +50,7 @@ def suggested_and_determined(officers):
     deputy.write({"确定依据": "经研究，同意组织协调。"}).press("确定").done("确定").stands_at(2)
     followed(officers.unit_deputy, "已确定")
     officers.director.menu("派驻往来").open("提请支持协调").open(ASKED).barred(
-        "答复", sentence="尚未办结", article="规定 10", mended_by=""
+        "答复", sentence="尚未办结", article="规定 10", mended_by="承办人（示范壬）"
     )
 
 

@@ -16,6 +16,7 @@ from dispatch.services import found_matter
 from supervision.models import Reminder
 from supervision.reminders import remind
 from workflow import clocks
+from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, open_record
 from workflow.models import Clock, Notice
 
@@ -52,6 +53,11 @@ def test_a_request_is_not_replied_to_without_review_and_a_report_not_at_all(unit
     assert "规则 13(2)" in barred(unit, "deputy", request, Submission.reply, reply_text="同意。")
     assert "这是报告" in barred(unit, "second_director", report, Submission.review, review_opinion="同意。")
     assert "先由监督检查室审核把关" in barred(unit, "second_director", request, Submission.receive)
+    waiting = {item.what: item.who for item in desk_of(unit.actor("unit_head")).waiting}
+    assert "审核把关" in waiting[request.words]
+    assert "签收报告" not in waiting[request.words]
+    page = browser(unit, "second_director").get(f"{request.get_absolute_url()}review/").content.decode()
+    assert request.content in page, "nobody reviews what he has not before him"
     papers.act(unit, "second_director", report, Submission.receive)
     with pytest.raises(IntegrityError), transaction.atomic():
         Submission.objects.filter(pk=request.pk).update(state="replied")
