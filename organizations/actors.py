@@ -54,10 +54,9 @@ class Actor:
         """Ids of the organisations in which a post in force is one of ``roles`` (any when none is named)."""
         return {post.organisation_id for post in self.posts if not roles or post.role in roles}
 
-    @property
-    def office_ids(self):
-        """Ids of the offices of a commission in which a post in force sits."""
-        return {post.office_id for post in self.posts} - {None}
+    def office_ids(self, *roles):
+        """Ids of the offices of a commission in which a post in force sits, one with one of these roles or any."""
+        return {post.office_id for post in self.posts if not roles or post.role in roles} - {None}
 
     @property
     def holder_ids(self):

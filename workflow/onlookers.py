@@ -35,11 +35,15 @@ class Onlooker:
     houses: frozenset
     groups: tuple
 
-    drafting_ids = office_ids = holder_ids = frozenset()
+    drafting_ids = holder_ids = frozenset()
 
     def organisation_ids(self, *roles):
         """The departments, to a rule that asks for no post or for one that is read as."""
         return set(self.houses) if not roles or set(roles) & set(READ_AS) else set()
+
+    def office_ids(self, *roles):
+        """No office: it holds no post in one."""
+        return frozenset()
 
     def covers(self, path):
         """The condition that the dossier at ``path`` is granted to one of the departments and was alive in the time examined."""

@@ -127,7 +127,7 @@ class GroupMeeting(Record):
         named = Q(**{f"{unit}deputy_in_charge__in": actor.holder_ids})
         return (
             Q(**{f"{unit}organisation__in": actor.organisation_ids()})
-            | Q(**{f"{unit}office__in": actor.office_ids})
+            | Q(**{f"{unit}office__in": actor.office_ids()})
             | theirs & (Q(**{f"{unit}deputy_in_charge": None}) | named)
             | Q(**{f"{unit}commission__in": actor.organisation_ids(Role.SECRETARY)})
         )

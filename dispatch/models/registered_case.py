@@ -31,10 +31,9 @@ def seen_at(path, actor):
 
     The leaders of the unit and of its authority, the office that keeps contact with it, and whoever has a duty on the case.
     """
-    offices = {post.office_id for post in actor.posts if post.role == Role.OFFICE_DIRECTOR}
     ours = Q(**{f"{path}unit__organisation__in": actor.organisation_ids(*UNIT_LEADERS)})
     ours |= Q(**{f"{path}unit__commission__in": actor.organisation_ids(*LEADERS)})
-    ours |= Q(**{f"{path}unit__office__in": offices})
+    ours |= Q(**{f"{path}unit__office__in": actor.office_ids(Role.OFFICE_DIRECTOR)})
     return ours | RegisteredCase.with_duty(path, actor.person_id)
 
 

@@ -108,7 +108,7 @@ class OfficePaper(UnitPaper):
         theirs = Q(commission__in=actor.organisation_ids(Role.DEPUTY_IN_CHARGE))
         return (
             Q(unit__in=actor.organisation_ids())
-            | Q(commission__in=actor.organisation_ids(*OFFICES), office__in=actor.office_ids)
+            | Q(commission__in=actor.organisation_ids(*OFFICES), office__in=actor.office_ids(*OFFICES))
             | theirs & (Q(deputy_in_charge=None) | Q(deputy_in_charge__in=actor.holder_ids))
             | Q(commission__in=actor.organisation_ids(Role.SECRETARY))
         )
