@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.lookups import IsNull
+from django.db.models import Exists, OuterRef, Q
 
 from organizations.models import Principal, Role
 from workflow.models.clock import Clock
 from workflow.models.dossier import Classification, DossierGroupGrant, HouseReading
+from workflow.row_by_row import there_is
 
 SHANGHAI = ZoneInfo(settings.TIME_ZONE)
 READ_AS = (Role.DEPARTMENT_HEAD, Role.LIAISON)  # whose sight of a department an inspector is given
@@ -51,13 +51,10 @@ class Onlooker:
         return Q(Exists(granted)) & self._alive(path)
 
     def _alive(self, path):
-        """Opened before the end of the time; something done in it since its beginning, or something due in it to this day.
-
-        A clock is looked up dossier by dossier: a planner that may choose gathers every clock that runs.
-        """
-        due = Clock.objects.open().filter(dossier=OuterRef(path)).order_by().values("pk")[:1]
+        """Opened before the end of the time; something done in it since its beginning, or something due in it to this day."""
+        due = there_is(Clock.objects.open().filter(dossier=OuterRef(path)))
         at = "" if path == "pk" else f"{path}__"
-        lasting = Q(**{f"{at}moved_at__gte": _dawn(self.covers_from)}) | Q(IsNull(Subquery(due), False))
+        lasting = Q(**{f"{at}moved_at__gte": _dawn(self.covers_from)}) | due
         began = {
             f"{at}commission": self.commission_id,
             f"{at}opened_at__lt": _dawn(self.covers_until + timedelta(days=1)),

@@ -4,7 +4,7 @@ import uuid
 from functools import cache
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django_fsm import FSMField
 
@@ -12,6 +12,7 @@ from workflow.access import VisibleQuerySet, is_listed, texts_open_to
 from workflow.authority import follow
 from workflow.models.attachment import Attachment
 from workflow.models.dossier import Classification, Dossier
+from workflow.row_by_row import there_is
 
 NEW = ""
 
@@ -117,18 +118,15 @@ class Record(models.Model):
 
     @classmethod
     def with_any(cls, **related):
-        """A ``Q`` of the rows of whose several related rows at least one is as named, each row once.
-
-        A planner may ask it of the one row that is wanted or work it out for all, where ``pk__in`` would leave it the latter only.
-        """
+        """A ``Q`` of the rows of whose several related rows at least one is as named, each row once and asked by itself."""
         parts = {tuple(name.split("__", 1)): value for name, value in related.items()}
         relation = cls._meta.get_field(next(iter(parts))[0])
         if not relation.one_to_many or len({first for first, _ in parts}) > 1:
-            return Q(Exists(cls._base_manager.filter(pk=OuterRef("pk"), **related)))
+            return there_is(cls._base_manager.filter(pk=OuterRef("pk"), **related))
         said = {
             rest: value for (_, rest), value in parts.items()
         }  # asked of the other table alone, without a second look at this one
-        return Q(Exists(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}, **said)))
+        return there_is(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}, **said))
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):
         """Read the row again. django-fsm's own version leaves a protected state stale or unprotected, so fetch and copy."""
