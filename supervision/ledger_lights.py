@@ -32,15 +32,18 @@ def tone_of_row(today):
 def of_tone(tone, today, turns=None):
     """A ``Q`` of the clocks whose light is this today: as ``clocks.light`` says, in days of each version of the rules.
 
-    Who asks for several tones reads the ``turns`` once.
+    Who asks for several tones reads the ``turns`` once. Each tone says between which days all of its clocks are due, so that an index can
+    be entered there: of years that lie open the red ones are a few days.
     """
+    turns = turns or _turns(today)
     paused = Q(paused_until__isnull=False, paused_until__gte=today)
     if tone == "grey":
         return paused
     if tone == "red":
-        return ~paused & Q(due_on__lt=today) & ~of_tone("deep_red", today, turns)
+        deep_for_all = min((last_deep for _, last_deep in turns.values()), default=today)
+        return ~paused & Q(due_on__lt=today, due_on__gt=deep_for_all) & ~of_tone("deep_red", today, turns)
     found = Q(pk__in=[])
-    for policies, (first_green, last_deep) in (turns or _turns(today)).items():
+    for policies, (first_green, last_deep) in turns.items():
         found |= (
             Q(policy__in=policies)
             & {
@@ -49,7 +52,8 @@ def of_tone(tone, today, turns=None):
                 "deep_red": Q(due_on__lt=today) & (Q(grave=True) | Q(due_on__lte=last_deep)),
             }[tone]
         )
-    return Q(Q(paused_until__isnull=True) | Q(paused_until__lt=today)) & found
+    within = {"deep_red": Q(due_on__lt=today), "yellow": Q(due_on__gte=today)}.get(tone, Q(due_on__gt=today))
+    return Q(Q(paused_until__isnull=True) | Q(paused_until__lt=today)) & within & found
 
 
 def _turns(today):
