@@ -60,7 +60,7 @@ def backup(committed_db, live, tmp_path):
     """A house that has worked, and its backup of the three."""
     kept = tmp_path / "backup"
     with house_at(live):
-        play = Play(cast.found_city("shifan", "示范市", cast.found_province()), "ZQ").perform()
+        play = Play(cast.found_units(cast.found_city("shifan", "示范市", cast.found_province())), "ZQ").perform()
         assert checkpoints.append() > 1
         shutil.copytree(live / "checkpoints", kept / "checkpoints")
         program("pg_dump", "-Fc", "-f", str(kept / "database.dump"), make_dsn(committed_db.url))
