@@ -30,7 +30,7 @@ CEILINGS = {
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 86,
+    "desk": 87,
     "inbox": 11,
     "register": 11,
     "check": 26,
