@@ -173,7 +173,8 @@ class Officer:
         group = self.main.locator("fieldset").filter(has=self.page.locator("legend", has_text=label))
         for box in group.get_by_role("checkbox").all():
             words = box.evaluate("box => box.closest('label').innerText.trim()")
-            box.set_checked(any(words.startswith(each) or words.endswith(each) for each in wanted))
+            name = words.split("：", 1)[-1]  # without what numbers it
+            box.set_checked(any(name.startswith(each) or words.endswith(each) for each in wanted))
 
     def press(self, words):
         """Press a button and wait for the page that answers."""
