@@ -42,8 +42,8 @@ def units_seen(actor, words="", *, with_dissolved=False):
     if not with_dissolved:
         rows = rows.filter(state=UnitState.IN_BEING)
     for word in words_of(words)[:MOST_WORDS]:
-        hosts = HostRelation.objects.in_force(actor.today).filter(says("host__name", word))
-        heads = _heads().filter(says("person__name", word))
+        hosts = HostRelation.objects.visible_to(actor).in_force(actor.today).filter(says("host__name", word))
+        heads = _heads(actor).filter(says("person__name", word))
         named = says("organisation__name", word) | says("organisation__short_name", word)
         rows = rows.filter(named | Q(pk__in=hosts.values("unit")) | Q(pk__in=heads.values("unit")))
     return rows.select_related("dossier", "deputy_in_charge", *DispatchedUnit.within)
@@ -56,15 +56,17 @@ def page_of_units(rows, cursor):
 def lines_of(units, actor):
     """Each unit with its hosts and its head: two questions for all of them."""
     keys = [unit.pk for unit in units]
-    hosts, heads = {}, {row.unit_id: row for row in _heads().filter(unit__in=keys).select_related("person")}
-    relations = HostRelation.objects.in_force(actor.today).filter(unit__in=keys).select_related("host")
+    hosts, heads = {}, {row.unit_id: row for row in _heads(actor).filter(unit__in=keys).select_related("person")}
+    relations = (
+        HostRelation.objects.visible_to(actor).in_force(actor.today).filter(unit__in=keys).select_related("host")
+    )
     for relation in relations.order_by("host__name"):
         hosts.setdefault(relation.unit_id, []).append(relation.host)
     return [Line(unit, hosts.get(unit.pk, []), heads.get(unit.pk)) for unit in units]
 
 
-def _heads():
-    return Appointment._base_manager.filter(role=Role.UNIT_HEAD, state="in_office")
+def _heads(actor):
+    return Appointment.objects.visible_to(actor).filter(role=Role.UNIT_HEAD, state="in_office")
 
 
 def branches(rows):

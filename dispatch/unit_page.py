@@ -13,10 +13,8 @@ PARTS = {
     "asked": "向派出机关请示、报告、提请的",
     "given": "派出机关交办、通报的",
     "hosts": "驻在单位提供、通报的",
-    "together": "联合、协作开展的",
-    "done": "日常监督和建议",
     "met": "会议和决定",
-    "cases": "案件和线索登记",
+    "cases": "案件登记",
 }
 LATEST = 5  # of a kind; its own list shows the rest
 

@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from dispatch import unit_forms as forms
-from dispatch.models import Appointment, DispatchedUnit, UnitFunction
+from dispatch.models import Appointment, DispatchedUnit, HostRelation, UnitFunction
 from dispatch.models.dispatched_unit import REGISTRARS
 from dispatch.unit_map import lines_of, page_of_units, tree, units_seen
 from dispatch.unit_page import parts_of
@@ -53,9 +53,9 @@ def _may(request):
 def unit(request, public_id):
     """One unit: what it is, its hosts now and before, its people, and the latest of all it does."""
     record, actor = visible_or_404(DispatchedUnit, request, public_id), request.actor
-    relations = record.host_relations.select_related("host").order_by("-from_on", "host__name")
+    relations = HostRelation.objects.visible_to(actor).filter(unit=record).select_related("host")
     shown = record_context(request, record) | {
-        "relations": [(row, row.is_current(actor.today)) for row in relations],
+        "relations": [(row, row.is_current(actor.today)) for row in relations.order_by("-from_on", "host__name")],
         "people": _people(record, actor), "parts": parts_of(record, actor),
     }  # fmt: skip
     return render(request, "dispatch/dispatchedunit.html", shown)
