@@ -174,13 +174,18 @@ def _compared(kind, acts, found, stood):
 
 def open_clocks_at_an_end(dossier):
     """In a state that no step leaves no clock is open: of the record, and of an archived matter's whole dossier."""
-    names = set(Clock.objects.open().filter(dossier=dossier).values_list("subject_id", "name"))
+    running = {}
+    for kind, subject, name in Clock.objects.open().filter(dossier=dossier).values_list("subject_type", "subject_id", "name"):
+        running.setdefault(kind, {}).setdefault(subject, set()).add(name)
+    if not running:
+        return
+    if Matter._base_manager.filter(dossier=dossier, state="archived").exists():
+        yield f"{Matter._meta.label} is archived with open clocks in {sorted(running)}"
     for label, ends in terminal_states().items():
-        rows = MACHINES[label]._base_manager.filter(dossier=dossier, state__in=ends)
-        for public_id, state in rows.values_list("public_id", "state"):
-            ours = names if state == "archived" else {place for place in names if place[0] == public_id}
-            if ours:
-                yield f"{label} ends in {state} with open clocks {sorted(name for _, name in ours)}"
+        ours = running.get(label.lower(), {})
+        rows = MACHINES[label]._base_manager.filter(public_id__in=ours, state__in=ends) if ours else ()
+        for row in rows:
+            yield f"{label} ends in {row.state} with open clocks {sorted(ours[row.public_id])}"
 
 
 @contextmanager

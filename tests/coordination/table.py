@@ -3,6 +3,7 @@
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -80,6 +81,7 @@ MACHINES = {machine["model"]: apps.get_model(machine["model"]) for machine in CO
 NOT_YET = {machine["model"]: set(machine.get("not_yet", ())) for machine in CONTENT.values()}
 
 
+@cache
 def states():
     """{model label: states in which its records rest}."""
     found = defaultdict(set)
@@ -88,6 +90,7 @@ def states():
     return dict(found)
 
 
+@cache
 def terminal_states():
     """{model label: states that no step leaves}."""
     left = {(row.model, row.source) for row in ROWS if row.source != row.target}

@@ -1,6 +1,7 @@
 """Every machine against the reviewed table: its declarations both ways, and every (state, step, post) really tried."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from coordination.models import Category, Matter, Origin, Reader, Recusal
 from dispatch.demonstration.cast import account, appoint, found_units
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
-from organizations.models import Person, Role
+from organizations.models import Delegation, Person, Post, Role
 from tests.coordination.accountability_walks import walk_an_accountability
 from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
@@ -109,7 +110,7 @@ def test_a_changed_declaration_would_be_noticed():
 
 @pytest.fixture
 def everyone(city, other_city, administrators):
-    """{key: acting person} of every post of the cast, and of those for whom nothing exists; read anew at every stop."""
+    """{key: acting person} of every post of the cast, and of those for whom nothing exists; read anew when a post has changed."""
     since, until = date(2020, 1, 1), clocks.today() - timedelta(days=1)
     left = account("left_deputy", "示范前任", password="x")
     post = appoint(left, city.commission, Role.DEPUTY_IN_CHARGE, since)
@@ -127,7 +128,17 @@ def everyone(city, other_city, administrators):
     others |= {f"other_city:{key}": other_city.people[key] for key in (
         "principal", "clerk", "secretary", "deputy", "standing_clerk", "director", "officer", "agriculture_head")}  # fmt: skip
     others |= {f"administrator:{key}": person for key, person in administrators.items()}
-    return lambda: {key: actor_of(person, today=clocks.today()) for key, person in (city.people | others).items()}
+    known = {}
+
+    def people():
+        today = clocks.today()
+        stood = (today, *(tuple(model.objects.order_by("pk").values_list()) for model in (Post, Delegation)))
+        if stood not in known:
+            known.clear()
+            known[stood] = {key: actor_of(person, today=today) for key, person in (city.people | others).items()}
+        return {key: replace(actor, principals={}) for key, actor in known[stood].items()}
+
+    return people
 
 
 @pytest.fixture(params=drivers, ids=lambda driver: driver.__name__)

@@ -196,7 +196,7 @@ def test_who_leaves_hands_over_and_then_has_no_access(house, unit):
     assert sheet.items["承担的案件职责"] == [f"{case.words}（审查调查）"]
     assert sheet.items["职责分工"] == ["信访举报"]
     assert "驻市财政局纪检监察组" in sheet.items["职务和权限"][0]
-    with refused("规则 9", "改派他人", "甲一案"):
+    with refused("规则 9", "改派他人", "1 项"):
         staff.signed(house, sheet, "unit_deputy")
     advance(duty, CaseDuty.relieve, actor=house.actor("unit_head"))
     for who in ("unit_officer", "unit_head"):
