@@ -198,6 +198,7 @@ def test_a_matter_is_born_only_as_the_table_says(driver, city, everyone, record_
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, everyone, record_property):
     road = Road(city)
@@ -217,6 +218,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("walk", "fields", "states_seen"),
@@ -259,6 +261,7 @@ def test_the_access_list_changes_only_as_the_table_says(driver, city, everyone, 
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_an_opinion_moves_only_as_the_table_says(driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "deputy_in_charge", everyone)
@@ -277,6 +280,7 @@ def test_over_http_an_opinion_moves_as_through_the_door(city, everyone, record_p
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_correspondence_moves_only_as_the_table_says(driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
@@ -310,6 +314,7 @@ def test_a_recusal_is_placed_and_lifted_only_as_the_table_says(driver, city, eve
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("origin", [Origin.DEPUTY_IN_CHARGE, Origin.COMMITTEE_ASSIGNED])
 def test_a_suspension_moves_only_as_the_table_says(origin, driver, city, everyone, record_property):
@@ -321,6 +326,7 @@ def test_a_suspension_moves_only_as_the_table_says(origin, driver, city, everyon
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_an_extension_moves_only_as_the_table_says(driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
@@ -338,6 +344,7 @@ def test_a_late_extension_is_the_secretarys(driver, city, everyone, record_prope
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "walk",
@@ -355,6 +362,7 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty])
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
@@ -391,6 +399,7 @@ def test_over_http_what_a_unit_does_moves_as_through_the_door(walk, city, everyo
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_a_problem_moves_only_as_the_table_says(driver, city, everyone, record_property):
     cells = Cells(driver, Road(city), "committee_assigned", everyone)
