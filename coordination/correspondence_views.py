@@ -20,6 +20,7 @@ from coordination.models.note import the_task_is_with_its_departments
 from organizations.models import Kind, Role
 from workflow import clocks
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.authority import posts_for
 from workflow.birth_views import BirthView
 from workflow.births import begun_in, posts_to_begin
@@ -32,6 +33,7 @@ from workflow.steps import declaration_of
 DRAFTERS = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.STANDING_CLERK)
 
 
+@rests_on("规定 5", label="意见建议")
 @require_GET
 def opinion_list(request):
     """Opinions that the actor may see: filter, search in number and title, keyset pages."""

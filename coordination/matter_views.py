@@ -30,6 +30,7 @@ from coordination.progress import closing_check, six_steps
 from organizations.models import Kind, Organisation, Role
 from workflow import access, births, clocks, timeline
 from workflow.act_views import taken, visible_or_404
+from workflow.articles import rests_on
 from workflow.authority import at, posts_for, who
 from workflow.birth_views import BirthView
 from workflow.models import NEW, Hold
@@ -47,6 +48,7 @@ ORDERS = {
 }
 
 
+@rests_on("规定 4", label="按类别列出的事项")
 @require_GET
 def matter_list(request):
     """Matters that the actor may see: filter, search, sort, keyset pages."""
@@ -182,6 +184,7 @@ def can_draft_from_resolutions(record, subjects, actor):
     return sum(isinstance(row, Resolution) and row.state == "recorded" for row in subjects.values())
 
 
+@rests_on("规定 9(6)", label="办结检查")
 @require_GET
 def check(request, public_id):
     """The closing check 办结核查: each line green or red, with its article."""

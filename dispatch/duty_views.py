@@ -10,6 +10,7 @@ from dispatch.models import DutyRule, RecurringDuty
 from dispatch.models.duty_rule import SETTERS
 from workflow import calendars, clocks
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.local_rules import house_of
 from workflow.models import Clock, Policy
@@ -17,6 +18,7 @@ from workflow.paging import PARAMETER, page_of
 from workflow.record_page import record_context
 
 
+@rests_on("规则 10、12、20、33、34、47", label="定期职责")
 @require_GET
 def duty_list(request):
     """What recurs and is owed, by the day on which it is due: the calendar of duties of every body that the actor sees."""

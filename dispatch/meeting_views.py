@@ -12,6 +12,7 @@ from dispatch.models import AgendaItem, DispatchedUnit, FollowUp, GroupMeeting, 
 from organizations.models import Kind
 from workflow import clocks, statements
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.door import open_record
 from workflow.models import Clock
@@ -19,6 +20,7 @@ from workflow.paging import PARAMETER, page_of
 from workflow.record_page import offers_of, record_context
 
 
+@rests_on("规则 8", label="派驻机构会议")
 @require_GET
 def meeting_list(request):
     """Meetings that the actor may see, by kind and state, the latest first."""

@@ -14,6 +14,7 @@ from dispatch.models import (
     UnitFunction,
 )
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.door import open_record
 from workflow.paging import PARAMETER, page_of
@@ -47,6 +48,7 @@ class PrepareHandover(BirthView):
         return {"unit": self.above.unit}
 
 
+@rests_on("规则 9", label="案件登记")
 @require_GET
 def case_list(request):
     """Cases that the actor may see by their code names: by state and unit, keyset pages."""

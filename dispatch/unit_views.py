@@ -10,6 +10,7 @@ from dispatch.unit_map import lines_of, page_of_units, tree, units_seen
 from dispatch.unit_page import parts_of
 from organizations.models import ROLES_OF, Kind
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.local_rules import house_of
 from workflow.paging import PARAMETER
@@ -18,6 +19,7 @@ from workflow.record_page import record_context
 PLACES = {role: place for place, role in enumerate(ROLES_OF[Kind.DISPATCHED_UNIT])}
 
 
+@rests_on("规则 3、6", label="派驻图谱")
 @require_GET
 def unit_map(request):
     """The map as a picture: commissions, the offices in contact, units, hosts; what is opened is read."""

@@ -7,12 +7,14 @@ from coordination.models import Matter
 from supervision import accountability_forms as forms
 from supervision.models import Accountability
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.door import open_record
 from workflow.paging import page_of
 from workflow.record_page import record_context
 
 
+@rests_on("规定 19", label="责任追究")
 @require_GET
 def accountability_list(request):
     """Accountabilities that the actor may see: by state and measure, keyset pages."""

@@ -10,10 +10,12 @@ from supervision.board_tables import OUTCOME_WORDS, acts_of, months_of, standing
 from supervision.ledger import TABLES
 from supervision.ledger_lights import WORDS
 from supervision.withheld import withheld_from
+from workflow.articles import rests_on
 
 REPORTED_TO = (Kind.COMMISSION, Kind.PARTY_COMMITTEE)  # houses that have periodic reports
 
 
+@rests_on("规定 8", "规定 14", label="情况看板")
 @require_GET
 def board(request):
     """How tasks and matters stand today, and what happened in a period, as far as the actor sees it."""

@@ -16,6 +16,7 @@ from supervision.ledger_forms import BulkUrgingForm, ExportForm, LedgerForm, can
 from supervision.ledger_lines import COLUMNS, columns_of, find_urgeable, lines_of
 from supervision.models import LedgerView
 from workflow import sections
+from workflow.articles import rests_on
 from workflow.paging import PARAMETER
 
 ON_A_PAGE = 50
@@ -60,6 +61,7 @@ def _word(form, name, value):
     return dict(getattr(form.fields[name], "choices", ())).get(value, value) if isinstance(value, str) else value
 
 
+@rests_on("规定 8", label="台账")
 @require_GET
 def ledger(request):
     """Tasks or matters: narrowed, grouped, ordered, with the columns that were chosen."""

@@ -17,12 +17,14 @@ from supervision.ledger_lines import columns_of, lines_of
 from supervision.models import Mandate
 from workflow import audit, sections
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.onlookers import readable_houses
 from workflow.paging import PARAMETER, page_of
 from workflow.record_page import record_context
 
 
+@rests_on("规定 18", label="巡视巡察授权")
 @require_GET
 def mandate_list(request):
     """Mandates that the actor may see, the latest first; for an inspector with the departments that he reads by them."""

@@ -10,6 +10,7 @@ from supervision.models import Inspection, Problem
 from supervision.problem_words import position_words
 from supervision.recheck_views import rechecks_of
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.births import posts_to_begin
 from workflow.paging import page_of
 from workflow.record_page import record_context
@@ -76,6 +77,7 @@ def _may(begun, step, problem, actor):
     return bool(posts) and not barred
 
 
+@rests_on("规定 7", "规定 12、13", label="问题清单")
 @require_GET
 def problem_list(request):
     """Problems that the actor may see: by state, severity and department, keyset pages."""

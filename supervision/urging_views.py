@@ -11,6 +11,7 @@ from supervision.models import Colour, Explanation, UrgeOrder, Urging
 from supervision.models.of_clock import OfClock
 from workflow import access, births, clocks
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.models import Clock
 from workflow.paging import page_of
@@ -82,6 +83,7 @@ class Explain(OfClockView):
         return super().more() | {"extensions": [each for each in begun if each["url"] == later]}
 
 
+@rests_on("规定 8", "规定 12", label="督办单")
 @require_GET
 def urge_order_list(request):
     """Urge orders that the actor may see: by colour, state and department, keyset pages."""

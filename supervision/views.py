@@ -13,6 +13,7 @@ from supervision.models import Inspection, InspectionRule, Problem
 from supervision.problem_guards import UNDER_WAY
 from workflow import clocks
 from workflow.act_views import visible_or_404
+from workflow.articles import rests_on
 from workflow.birth_views import BirthView
 from workflow.births import begun_in, posts_to_begin
 from workflow.months import month_of, months_after
@@ -46,6 +47,7 @@ def tasks_of(inspection, actor):
     return [(task, running.get(task.public_id), len(problems[task.pk])) for task in tasks]
 
 
+@rests_on("规定 12", label="督促检查安排")
 @require_GET
 def inspection_plan(request):
     """The plan that the actor may see, month by month: what is still to be planned by rule, then the inspections, each by date."""

@@ -54,6 +54,7 @@ PAGES = """
 healthz/                     | - | everyone | *:200 | *:405
 inbox/                       | - | everyone | *:200 | *:405
 search/                      | - | everyone | *:200 | *:405
+articles/                    | - | everyone | *:200 | *:405
 matters/                     | - | everyone | *:200 | *:405
 opinions/                    | - | everyone | *:200 | *:405
 urge-orders/                 | - | everyone | *:200 | *:405

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from organizations.models import Role
 from workflow import access, clocks, local_rules
 from workflow.act_views import Refusal, taken
+from workflow.articles import rests_on
 from workflow.local_rules_forms import LadderFormSet, RulesForm, ladder_of
 from workflow.local_rules_preview import preview, standing
 from workflow.models import Clock
@@ -26,6 +27,7 @@ def said(policy):
     }  # fmt: skip
 
 
+@rests_on("规定 20", label="实施办法")
 @open_to(*local_rules.READERS)
 @require_GET
 def rules(request):

@@ -2,11 +2,21 @@
 
 from django.urls import include, path
 
-from workflow import health, lent_steps_views, local_rules_views, outbox_views, preference_views, search_views, views
+from workflow import (
+    articles_views,
+    health,
+    lent_steps_views,
+    local_rules_views,
+    outbox_views,
+    preference_views,
+    search_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("healthz/", health.healthz, name="healthz"),
+    path("articles/", articles_views.articles_page, name="articles"),
     path("search/", search_views.search_page, name="search"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/<uuid:notice_id>/", views.open_notice, name="open_notice"),
