@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from organizations.models import Principal, Role
 from workflow.models.clock import Clock
-from workflow.models.dossier import Classification, DossierGroupGrant, HouseReading
+from workflow.models.dossier import Classification, Dossier, DossierGroupGrant, HouseReading
 from workflow.row_by_row import there_is
 
 SHANGHAI = ZoneInfo(settings.TIME_ZONE)
@@ -51,15 +51,16 @@ class Onlooker:
         return Q(Exists(granted)) & self._alive(path)
 
     def _alive(self, path):
-        """Opened before the end of the time; something done in it since its beginning, or something due in it to this day."""
-        due = there_is(Clock.objects.open().filter(dossier=OuterRef(path)))
-        at = "" if path == "pk" else f"{path}__"
-        lasting = Q(**{f"{at}moved_at__gte": _dawn(self.covers_from)}) | due
-        began = {
-            f"{at}commission": self.commission_id,
-            f"{at}opened_at__lt": _dawn(self.covers_until + timedelta(days=1)),
-        }
-        return Q(**began) & lasting & ~Q(**{f"{at}classification": Classification.WORK_SECRET})
+        """Opened before the end of the time; something done in it since its beginning, or something due in it to this day.
+
+        It is asked of the dossier alone, so that a database leaves out a dossier before it looks at the rows within.
+        """
+        due = there_is(Clock.objects.open().filter(dossier=OuterRef("pk")))
+        began = Dossier.objects.filter(
+            pk=OuterRef(path), commission=self.commission_id, opened_at__lt=_dawn(self.covers_until + timedelta(days=1))
+        )
+        lasting = began.filter(Q(moved_at__gte=_dawn(self.covers_from)) | due)
+        return Q(Exists(lasting.exclude(classification=Classification.WORK_SECRET)))
 
 
 def _dawn(day):
