@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from dispatch.demonstration import papers, recurring, staff, unit_meetings, units
-from dispatch.models import Duty
+from dispatch.models import Duty, Stance
 from tests.coordination import cells
 from workflow import clocks
 
@@ -12,10 +12,9 @@ def roots(city):
     """One of each kind of dossier that a unit has, of meetings one ahead and one that sits."""
     unit = units.founded(city)
     for key in ("unit_head", "unit_officer"):
-        appointment = staff.in_office(city, unit, key)
-    staff.proposed(city, unit, "unit_deputy")
-    staff.proposed(city, unit, "unit_other_officer")
-    staff.prepared(city, appointment, "unit_head", "unit_officer")
+        staff.prepared(city, staff.in_office(city, unit, key), "unit_deputy", key)
+    for key in ("unit_deputy", "unit_other_officer"):
+        staff.proposed(city, unit, key)
     staff.has_function(city, unit, "unit_head", "petition")
     begun = (papers.submitted, papers.assigned, papers.asked, papers.notified, papers.requested)
     said = [papers.submitted(city, kind="report"), papers.drafted(city), *(begin(city) for begin in begun)]
@@ -23,10 +22,12 @@ def roots(city):
 
 
 def meetings(city, unit):
+    """One ahead; one that sits on two items, of which the votes carry one."""
     found = [unit_meetings.called(city, unit) for _ in range(2)]
-    item = [unit_meetings.tabled(city, meeting) for meeting in found][1]
+    _, carried, lost = (unit_meetings.tabled(city, meeting) for meeting in (*found, found[1]))
     unit_meetings.held(city, found[1])
-    unit_meetings.voted(city, item)
+    unit_meetings.voted(city, carried)
+    unit_meetings.voted(city, lost, ((unit_meetings.HEAD, Stance.NAY), (unit_meetings.DEPUTY, Stance.NAY)))
     return found
 
 
@@ -53,7 +54,7 @@ def values(road, taken, record):
         "DispatchedUnit.change_mode": {
             "mode": "comprehensive", "hosts": [city.finance, city.audit], "from_on": today, "document": document,
         },
-        "DispatchedUnit.add_host": {"host": city.health, "from_on": today, "document": document},
+        "DispatchedUnit.add_host": {"host": city.audit, "from_on": today, "document": document},
         "DispatchedUnit.end_host": {"host": city.health, "until_on": today, "document": document},
         "DispatchedUnit.dissolve": {"dissolved_on": today, "document": document},
     }  # fmt: skip
