@@ -23,12 +23,12 @@ def choices(name, unit, actor):
     return rows.filter(unit__organisation=unit).select_related("dossier", *RegisteredCase.within).order_by("-pk")
 
 
-def narrow(field, name, unit, actor, chosen=None):
-    """Let the field choose among these; it lists the latest and what is chosen already, and takes any of them."""
+def narrow(field, name, unit, actor, chosen=()):
+    """Let the field choose among these; it lists the latest and what is ``chosen`` already, and takes any of them."""
     field.queryset = rows = choices(name, unit, actor)
     field.label_from_instance = label = _as_decided if name == "decision" else str
     listed = list(rows[:OFFERED])
-    listed += [row for row in rows.filter(pk=chosen) if row not in listed] if chosen else []
+    listed += rows.filter(pk__in=chosen).exclude(pk__in=[row.pk for row in listed]) if chosen else []
     field.choices = [("", "不涉及"), *((row.pk, label(row)) for row in listed)]
 
 

@@ -47,12 +47,11 @@ class PaperFields(ActForm):
 
     def _name_grounds(self, paper, initial):
         """Decisions and cases by whoever sees them; what is named that he does not see stays as it is."""
-        for name in grounds.FIELDS:
-            chosen = getattr(paper, f"{name}_id", None) or initial.get(name)
-            if name not in self.fields:
-                continue
+        for name in {*grounds.FIELDS} & {*self.fields}:
+            named, typed = getattr(paper, f"{name}_id"), str(self.data.get(name) or initial.get(name, ""))[:15]
+            chosen = {named, int(typed) if typed.isdecimal() else None} - {None}
             grounds.narrow(self.fields[name], name, paper.unit_id, self.actor, chosen)
-            if chosen and not self.fields[name].queryset.filter(pk=chosen).exists():
+            if named and not self.fields[name].queryset.filter(pk=named).exists():
                 self.fields.pop(name)
 
 

@@ -36,6 +36,7 @@ class FoundingFields(UnitFields):
         self.fields["organisation"].queryset = units.exclude(dispatched_units__state="in_being")
         self.fields["hosts"].queryset = self.commission.departments
         self.fields["hosts"].help_text = "单独派驻选一个；综合派驻选两个以上。"
+        self.order_fields(["post", "organisation", "kind", "mode", "hosts"])
 
 
 EDITED = ("office", "deputy_in_charge")

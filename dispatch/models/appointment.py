@@ -146,7 +146,8 @@ class Appointment(OfUnit):
         """The light, and who mends it."""
         since = f"已于{clocks.date_words(self.post_ended_on)}终止" if self.post_ended_on else "尚未授予"
         ends = "、".join(who([LEADERS], self))
-        text = f"{self.words}仍在任，账号职务{since}，不能登录办理。离任的由{ends}免职；仍任职的由安全保密管理员重新授予职务"
+        mends = f"离任的由{ends}免职；仍任职的由安全保密管理员重新授予职务"
+        text = f"{self.words}仍在任，账号职务{since}，不能登录办理。{mends}"
         return Over("light-red", "red", "任职与职务不一致", text, self.get_absolute_url())
 
     @property

@@ -90,7 +90,10 @@ def test_a_case_and_a_decision_are_named_to_whoever_sees_them(unit):
     assert "监督重点" in form
     given = {"kind": "request", "title": "请示", "content": "妥否，请批示。", "office": unit.second_office.pk, "version": 0,
              "act_id": unit.case.public_id, "case": unit.case.pk}  # fmt: skip
-    refused = client.post("/unit-papers/submissions/new/", given).content.decode()
+    refused = client.post("/unit-papers/submissions/new/", given | {"decision": unit.item.pk}).content.decode()
+    assert f'<option value="{unit.item.pk}" selected>' in refused
+    for nonsense in ("9" * 40, "x", "²"):
+        assert client.post("/unit-papers/submissions/new/", given | {"decision": nonsense}).status_code == 422
     assert not Submission.objects.exists()
     assert "甲一案" not in refused
     draft = papers.drafted(unit, case=unit.case, decision=unit.item)
