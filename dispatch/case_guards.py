@@ -35,6 +35,11 @@ def it_is_closed_in_time(case, *, closed_on, today):
     return closed_on is not None and case.passed_on <= closed_on and (today is None or closed_on <= today)
 
 
+def investigates(case, people):
+    """Whether one of these persons has or had the investigation of the case: what he had keeps him from checking it later."""
+    return case.case_duties.filter(function=INVESTIGATION, person__in=people).exists()
+
+
 @guard("应当先明确谁承担审查调查", article="规则 9")
 def somebody_investigated(case):
     return case.case_duties.filter(function=INVESTIGATION).exists()

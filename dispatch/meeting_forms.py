@@ -97,6 +97,18 @@ class RecordedForm(ActForm):
         return [(person, stance) for person, stance in given if stance]
 
 
+class ReassignForm(StepForm):
+    """Another person of the unit."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        staff = membership.staff_of(self.record.item.meeting.unit.organisation, clocks.today())
+        self.fields["responsible"].queryset = staff.exclude(pk=self.record.responsible_id)
+
+
+FOLLOW_UP = {"reassign": ReassignForm}
+
+
 class FollowUpFields(ActForm):
     """Someone of the unit, what and by when."""
 

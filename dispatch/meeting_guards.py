@@ -2,6 +2,7 @@
 
 from dispatch import membership
 from dispatch.membership import Count
+from workflow import clocks
 from workflow.authority import at
 from workflow.guards import guard, lacking
 
@@ -84,6 +85,17 @@ def its_minutes_are_written(meeting):
 @lacking("还有议题没有结论", article="规则 8", mended_by=[UNIT])
 def every_item_is_settled(meeting):
     yield from meeting.items.filter(state=TABLED).order_by("pk").values_list("subject", flat=True)
+
+
+@guard("本机构还有其他在任人员，纪要应当由起草人以外的正职、副职审定", article="系统规则", quiet=True)
+def nobody_else_could_confirm(meeting):
+    staff = membership.staff_of(meeting.unit.organisation, clocks.today())
+    return meeting.taker_id is not None and not staff.exclude(pk=meeting.taker_id).exists()
+
+
+@guard("应当写明无人可以另行审定的原因", article="系统规则")
+def says_why_nobody_else(meeting, *, alone_because):
+    return bool((alone_because or "").strip())
 
 
 # What is on the agenda
@@ -213,6 +225,14 @@ def someone_of_the_unit_does_it(follow_up, *, today):
     if follow_up.responsible_id is None:
         return False
     return today is None or membership.staff_of(unit, today).filter(pk=follow_up.responsible_id).exists()
+
+
+@guard("应当改派本机构的另一名人员", article="系统规则")
+def someone_else_of_the_unit_does_it(follow_up, *, responsible, today):
+    unit = follow_up.item.meeting.unit.organisation
+    if responsible is None or responsible.pk == follow_up.responsible_id:
+        return False
+    return today is None or membership.staff_of(unit, today).filter(pk=responsible.pk).exists()
 
 
 @guard("完成时限不能早于今天", article="系统规则")

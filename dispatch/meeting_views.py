@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch import meeting_forms as forms
 from dispatch import membership
+from dispatch.grounds import resting_on
 from dispatch.models import AgendaItem, DispatchedUnit, FollowUp, GroupMeeting, Vote
 from organizations.models import Kind
 from workflow import clocks, statements
@@ -87,7 +88,8 @@ def item(request, public_id):
         "roll": [(member, vote, _withdrawal(record, vote, request.actor, holds)) for member, vote in record.roll()],
         "ayes": record.ayes, "follow_ups": [(row, _light(lights.get(row.public_id), request)) for row in follow_ups],
     }  # fmt: skip
-    return render(request, "dispatch/agendaitem.html", record_context(request, record) | shown)
+    shown = record_context(request, record) | shown | resting_on(record, record.meeting.unit, request.actor)
+    return render(request, "dispatch/agendaitem.html", shown | {"births": shown["births"] + shown["ways"]})
 
 
 def _withdrawal(item, vote, actor, holds):

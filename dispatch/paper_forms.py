@@ -2,8 +2,9 @@
 
 from django import forms
 
-from coordination.choices import colleagues, holders, with_department
+from coordination.choices import holders
 from coordination.matter_forms import SuggestForm
+from dispatch import grounds
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.parties import hosts_now, units_now, units_under
 from organizations.models import Organisation, Role
@@ -11,8 +12,8 @@ from workflow.forms import ActForm, CleanForm, StepForm, edit_form
 
 EXPLAINED = {
     "deputy_in_charge": "不选的，由书记办理。",
-    "case_code": "只写代号，不写案情和姓名。",
-    "investigators": "涉及案件的，写明该案审查调查人员，他们不得审核把关。",
+    "decision": "本机构会议已经作出的决定，不依据决定的不选。",
+    "case": "案件登记中的案件；承担或者承担过该案审查调查的人员不得审核把关。",
     "content": "不得填写国家秘密。",
     "happened_on": "情况发生的日期，通报应当及时。",
 }
@@ -29,7 +30,6 @@ class PaperFields(ActForm):
         narrowed = {
             "office": lambda: paper.commission.offices.filter(is_active=True),
             "deputy_in_charge": lambda: holders(paper.commission, Role.DEPUTY_IN_CHARGE),
-            "investigators": lambda: colleagues(paper.commission, paper.unit),
             "unit": lambda: units_under(paper.commission) if paper.commission_id else _among(units_now(paper.host)),
             "host": lambda: _among(hosts_now(paper.unit)),
         }
@@ -37,14 +37,22 @@ class PaperFields(ActForm):
             if name in self.fields:
                 self.fields[name].queryset = rows()
                 self.fields[name].initial = getattr(begun, f"{name}_id", None) if begun else None
-        if "investigators" in self.fields:
-            self.fields["investigators"].label_from_instance = with_department([paper.commission_id, paper.unit_id])
+        self._name_grounds(paper, self.initial)
         for name, words in EXPLAINED.items():
             if name in self.fields:
                 self.fields[name].help_text = words
         for name in ("due_on", "happened_on"):
             if name in self.fields:
                 self.fields[name].required = True
+
+    def _name_grounds(self, paper, initial):
+        """Decisions and cases by whoever sees them; what is named that he does not see stays as it is."""
+        for name in {*grounds.FIELDS} & {*self.fields}:
+            named, typed = getattr(paper, f"{name}_id"), str(self.data.get(name) or initial.get(name, ""))[:15]
+            chosen = {named, int(typed) if typed.isdecimal() else None} - {None}
+            grounds.narrow(self.fields[name], name, paper.unit_id, self.actor, chosen)
+            if named and not self.fields[name].queryset.filter(pk=named).exists():
+                self.fields.pop(name)
 
 
 def _among(houses):
@@ -56,7 +64,7 @@ def of(model, *names):
     return edit_form(model, names, PaperFields)
 
 
-SubmissionForm = of(Submission, "kind", "title", "content", "office", "deputy_in_charge", "case_code", "investigators")
+SubmissionForm = of(Submission, "kind", "title", "content", "office", "deputy_in_charge", "decision", "case")
 AssignedItemForm = of(AssignedItem, "unit", "title", "content", "due_on", "office", "deputy_in_charge")
 UnitSupportForm = of(UnitSupportRequest, "title", "content", "office", "deputy_in_charge")
 UnitNoticeForm = of(UnitNotice, "unit", "kind", "title", "content", "office", "deputy_in_charge")

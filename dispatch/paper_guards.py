@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from coordination.guards.determining import ENDED
+from dispatch.case_guards import investigates
 from dispatch.parties import authority_of, is_host_of
 from organizations.models import Role
 from workflow import calendars, clocks
+from workflow.access import is_recused
 from workflow.authority import at, person
 from workflow.guards import guard, lacking
 from workflow.models import AuditEntry
@@ -61,16 +63,32 @@ def it_is_a_report(submission):
     return submission.is_report()
 
 
-@lacking("涉及案件的请示、报告，案件代号和该案审查调查人员应当一并写明，缺", article="规则 9", mended_by=[HEAD])
-def a_case_names_who_investigates_it(submission):
-    people = submission.investigators.exists()
-    if bool(submission.case_code.strip()) != people:
-        yield "案件代号" if people else "审查调查人员"
+@guard(
+    "依据的应当是本派驻机构会议已经作出的决定；重要事项由组务会集体研究决定", article="规则 4(2)、8", mended_by=[HEAD]
+)
+def it_rests_on_a_decision_of_the_unit(submission):
+    item = submission.decision
+    if item is None:
+        return True
+    decided = item.is_a_decision and (not item.is_important or item.meeting.is_a_group_meeting)
+    return decided and item.meeting.unit.organisation_id == submission.unit_id
 
 
-@guard("您是所涉案件的审查调查人员，应当由其他人员审核把关", article="规则 9", mended_by=[DIRECTOR])
+@guard("涉及的应当是本派驻机构登记的案件", article="规则 9", mended_by=[HEAD])
+def its_case_is_the_units(submission):
+    return submission.case is None or submission.case.unit.organisation_id == submission.unit_id
+
+
+@guard("您承担或者承担过所涉案件的审查调查，应当由其他人员审核把关", article="规则 9", mended_by=[DIRECTOR])
 def the_reviewer_does_not_investigate_the_case(submission, *, actor):
-    return actor is None or not submission.investigators.filter(pk__in=actor.person_ids).exists()
+    return actor is None or submission.case is None or not investigates(submission.case, actor.person_ids)
+
+
+@guard("您已回避所涉案件，应当由其他人员办理", article="规则 48", mended_by=[DIRECTOR])
+def nobody_who_stands_back_from_the_case(submission, *, actor):
+    if actor is None or submission.case is None:
+        return True
+    return not any(is_recused(person_id, submission.case.dossier_id) for person_id in actor.person_ids)
 
 
 @guard("应当写明审核意见", article="规则 13(2)")

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from coordination.models import Matter
 from coordination.progress import six_steps
+from dispatch import grounds, services
 from dispatch import paper_forms as forms
-from dispatch import services
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.models.unit_paper import MEMBERS
 from dispatch.parties import acting_post, authority_of, unit_in_being, units_now
@@ -131,6 +131,10 @@ class FromTheUnit(PaperBirth):
 
 class DraftSubmission(FromTheUnit):
     address, model, step, form_class = "submission_new", Submission, Submission.draft, forms.SubmissionForm
+
+    def initial(self):
+        """The decision or the case on whose page it was begun."""
+        return grounds.named_in(self.request.GET, self.unit.organisation, self.request.actor)
 
 
 class AskForSupport(FromTheUnit):

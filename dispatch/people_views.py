@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from dispatch import people_forms as forms
+from dispatch.grounds import resting_on
 from dispatch.models import (
     Appointment,
     CaseDuty,
@@ -75,7 +76,8 @@ def case(request, public_id):
             model.objects.visible_to(request.actor).filter(case=record).select_related("dossier__policy", *model.within)
         )
         rows[name] = [(row, offers_of(row, request.actor, shown["barring"])) for row in found.order_by("pk")]
-    return render(request, "dispatch/registeredcase.html", shown | rows)
+    rows |= resting_on(record, record.unit, request.actor)
+    return render(request, "dispatch/registeredcase.html", shown | rows | {"births": shown["births"] + rows["ways"]})
 
 
 @require_GET

@@ -11,11 +11,6 @@ from workflow.search import MOST_LETTERS
 NONE = Organisation.objects.none()
 
 
-def hosts_at_the_level_of(commission):
-    """The organisations to which this commission may dispatch a unit."""
-    return commission.departments.filter(kind=Kind.DEPARTMENT)
-
-
 class UnitFields(ActForm):
     """The commission's own offices and deputies."""
 
@@ -37,10 +32,11 @@ class FoundingFields(UnitFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        units = self.commission.departments.filter(kind=Kind.DISPATCHED_UNIT)
+        units = self.commission.at_this_level(Kind.DISPATCHED_UNIT)
         self.fields["organisation"].queryset = units.exclude(dispatched_units__state="in_being")
-        self.fields["hosts"].queryset = hosts_at_the_level_of(self.commission)
+        self.fields["hosts"].queryset = self.commission.departments
         self.fields["hosts"].help_text = "单独派驻选一个；综合派驻选两个以上。"
+        self.order_fields(["post", "organisation", "kind", "mode", "hosts"])
 
 
 EDITED = ("office", "deputy_in_charge")
@@ -75,7 +71,7 @@ class AddHostForm(HostForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = hosts_at_the_level_of(self.record.commission).exclude(pk__in=self.present())
+        self.fields["host"].queryset = self.record.commission.departments.exclude(pk__in=self.present())
         self.fields["in_place_of"].queryset = self.present()
         self.fields[
             "in_place_of"
@@ -91,7 +87,7 @@ class ChangeModeForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["hosts"].queryset = hosts_at_the_level_of(self.record.commission)
+        self.fields["hosts"].queryset = self.record.commission.departments
         self.fields["hosts"].initial = [relation.host_id for relation in self.record.running]
         self.fields["hosts"].help_text = "不再勾选的，其驻在关系到前一日为止，历史保留。"
         self.fields["mode"].initial = next(mode for mode in Mode.values if mode != self.record.mode)

@@ -15,6 +15,7 @@ from workflow.birth_views import BirthView
 from workflow.local_rules import house_of
 from workflow.paging import PARAMETER
 from workflow.record_page import record_context
+from workflow.timeline import visible_subjects
 
 PLACES = {role: place for place, role in enumerate(ROLES_OF[Kind.DISPATCHED_UNIT])}
 
@@ -55,22 +56,28 @@ def _may(request):
 def unit(request, public_id):
     """One unit: what it is, its hosts now and before, its people, and the latest of all it does."""
     record, actor = visible_or_404(DispatchedUnit, request, public_id), request.actor
-    relations = HostRelation.objects.visible_to(actor).filter(unit=record).select_related("host")
-    shown = record_context(request, record) | {
-        "relations": [(row, row.is_current(actor.today)) for row in relations.order_by("-from_on", "host__name")],
-        "people": _people(record, actor), "parts": parts_of(record, actor),
+    subjects = visible_subjects(record.dossier, actor)  # of its file, read once for its history and its tables
+    relations = sorted(_kind(subjects, HostRelation), key=lambda row: row.host.name)
+    relations.sort(key=lambda row: row.from_on, reverse=True)
+    shown = record_context(request, record, subjects) | {
+        "relations": [(row, row.is_current(actor.today)) for row in relations],
+        "people": _people(subjects), "parts": parts_of(record, actor),
     }  # fmt: skip
     return render(request, "dispatch/dispatchedunit.html", shown)
 
 
-def _people(unit, actor):
+def _kind(subjects, model):
+    return [row for row in subjects.values() if isinstance(row, model)]
+
+
+def _people(subjects):
     """[(appointment, functions of the person)]: who is in office or to be, the head first; then who was there before."""
     functions = {}
-    held = UnitFunction.objects.visible_to(actor).filter(unit=unit, state="held").order_by("pk")
-    for row in held:
-        functions.setdefault(row.person_id, []).append(row)
-    rows = Appointment.objects.visible_to(actor).filter(unit=unit).select_related(*Appointment.within)
-    rows = sorted(rows.order_by("-from_on", "-pk"), key=lambda row: (not row.is_present, PLACES[row.role]))
+    for row in sorted(_kind(subjects, UnitFunction), key=lambda row: row.pk):
+        if row.state == "held":
+            functions.setdefault(row.person_id, []).append(row)
+    rows = sorted(_kind(subjects, Appointment), key=lambda row: (row.from_on, row.pk), reverse=True)
+    rows.sort(key=lambda row: (not row.is_present, PLACES[row.role]))
     return [(row, functions.get(row.person_id, []) if row.is_present else []) for row in rows]
 
 

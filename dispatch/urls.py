@@ -79,7 +79,7 @@ urlpatterns = [
     path("votes/<uuid:public_id>/", meeting_views.within_item, name="vote"),
     *record_paths("votes", Vote),
     path("follow-ups/<uuid:public_id>/", meeting_views.follow_up, name="followup"),
-    *record_paths("follow-ups", FollowUp),
+    *record_paths("follow-ups", FollowUp, meeting_forms.FOLLOW_UP),
     # 规则 10, 12, 20, 33, 34, 47: duties that recur
     path("duties/", duty_views.duty_list, name="recurringduty_list"),
     path("duties/<uuid:public_id>/", duty_views.duty, name="recurringduty"),

@@ -8,11 +8,6 @@ from supervision.models import Mandate
 from workflow.forms import ActForm, CleanForm, StepForm, edit_form
 
 
-def at_the_level_of(commission):
-    """The departments that a mandate of this commission may name."""
-    return commission.departments.filter(kind=Kind.DEPARTMENT)
-
-
 class MandateFields(ActForm):
     """Inspection bodies in use, departments of this level, periods that end after they begin."""
 
@@ -27,7 +22,7 @@ class MandateFields(ActForm):
         super().__init__(*args, **kwargs)
         commission = commission or self.record.commission
         self.fields["body"].queryset = Organisation.objects.filter(kind=Kind.INSPECTION_BODY, is_active=True)
-        self.fields["departments"].queryset = at_the_level_of(commission)
+        self.fields["departments"].queryset = commission.departments
         for name, words in self.EXPLAINED.items():
             self.fields[name].help_text = words
 
@@ -49,7 +44,7 @@ class ChangeForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["departments"].queryset = at_the_level_of(self.record.commission)
+        self.fields["departments"].queryset = self.record.commission.departments
         self.fields["departments"].initial = [house.pk for house in self.record.departments_named]
         self.fields["departments"].help_text = "不再勾选的部门，立即不能查阅。"
         self.fields["until_on"].initial = self.record.until_on

@@ -121,8 +121,8 @@ class Play:
         self.report_on_periods()
         raise_problems(self)
         self.dispatch()
-        write_papers(self)
         hold_meetings(self)
+        write_papers(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

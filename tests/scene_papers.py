@@ -30,9 +30,8 @@ def _ask(play):
         fields = papers.submission_of(play.city, **_texts(play, name))
         play.records[name] = play.born("unit_officer", Submission, Submission.draft, **fields)
     first, back = play.records["submission"], play.records["returned"]
-    play.revise(
-        "unit_officer", first, case_code=play.mark("submission.case_code"), investigators=[play.city.unit_other_officer]
-    )
+    case, item = play.records["registeredcase"], play.records["groupmeeting_item"]
+    play.revise("unit_head", first, case=case, decision=item)
     play.attach("unit_officer", first, "submission_file")
     play.act("unit_head", first, Submission.submit, note=play.mark("submission.submit_remark"))
     play.records["submission"] = play.act(

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from coordination import matter_views
+from dispatch import grounds
 from organizations.models import Role
 from supervision import problem_views
 from supervision import views as inspection_views
@@ -33,13 +34,14 @@ def step_labels():
 
 
 def birth_labels():
-    """The words that the pages of matters write on links to begin something."""
+    """The words that pages write on links to begin something."""
     for page in (
         matter_views.matter_list,
         matter_views.drafting_links,
         matter_views.template_links,
         problem_views.links,
         inspection_views.links,
+        grounds.resting_on,
     ):
         for node in ast.walk(ast.parse(inspect.getsource(page))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -432,6 +432,7 @@ unit-meetings/<uuid:public_id>/hold/             | groupmeeting | unit unit_offi
 unit-meetings/<uuid:public_id>/minute/           | groupmeeting | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 unit-meetings/<uuid:public_id>/cancel/           | sitting      | unit             | unit:200 *:403 | unit:422 *:403
 unit-meetings/<uuid:public_id>/write_minutes/    | sitting      | unit             | unit:200 *:403 | unit:422 *:403
+unit-meetings/<uuid:public_id>/minute_alone/     | sitting      | unit             | unit_head:200 *:403 | unit_head:422 *:403
 unit-meetings/<uuid:public_id>/call/             | groupmeeting | unit unit_office | *:404 | *:404
 agenda-items/<uuid:public_id>/                   | agendaitem   | unit             | *:200 | *:405
 agenda-items/<uuid:public_id>/votes/new/         | agendaitem   | unit             | *:200 | *:422
@@ -451,6 +452,7 @@ follow-ups/<uuid:public_id>/edit/                | followup     | unit unit_offi
 follow-ups/<uuid:public_id>/attach/              | followup     | unit unit_office | unit_officer:200 *:403 | unit_officer:422 *:403
 follow-ups/<uuid:public_id>/complete/            | followup     | unit unit_office | unit_officer:200 *:403 | unit_officer:422 *:403
 follow-ups/<uuid:public_id>/change_date/         | followup     | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+follow-ups/<uuid:public_id>/reassign/            | followup     | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 follow-ups/<uuid:public_id>/assign/              | followup     | unit unit_office | *:404 | *:404
 
 duties/                              | -             | everyone   | *:200 | *:405

@@ -203,7 +203,7 @@ instruction                             | text document
 second_instruction                      | text document reply_text
 note1 note2 note3                       | text
 reader                                  | reason
-submission                              | title content case_code review_opinion
+submission                              | title content review_opinion
 returned                                | title content
 submission_draft                        | title content
 assigneditem                            | title content result

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from workflow import attachments, births, calendars, clocks, offers, on_paper, statements, steps, timeline
 from workflow.door import editable_fields
-from workflow.models import Clock, PaperAct
+from workflow.models import Clock, PaperAct, Record
 
 
 def record_context(request, record, subjects=None):
@@ -34,7 +34,7 @@ def record_context(request, record, subjects=None):
         "on_paper": PaperAct.objects.filter(dossier=record.dossier_id).count() if is_root else 0,
         "is_covered": record.is_covered_from(actor),
         "over": [over for model in steps.machines() for over in model.hanging_over(record, actor)],
-        "facts": [] if record.is_covered_from(actor) else facts_of(record),
+        "facts": [] if record.is_covered_from(actor) else facts_of(record, actor),
         "barring": holds,
         "offers": offers_of(record, actor, holds) + not_begun,
         "births": begin,
@@ -88,23 +88,31 @@ def papers_of(record, actor, name):
     ]  # fmt: skip
 
 
-def facts_of(record):
-    """The fields that the plain page of a record shows."""
+def facts_of(record, actor):
+    """The fields that the plain page of a record shows; another record that one names is shown to whoever sees that one."""
     columns = [record._meta.get_field(name) for name in record.page_fields]
-    return [{"label": column.verbose_name, "value": _shown(record, column)} for column in columns]
+    return [{"label": column.verbose_name, **_shown(record, column, actor)} for column in columns]
 
 
 def facts_to_act_on(record, actor):
     """What the page of a step shows of its record, as far as it is filled in and open to the actor."""
     if not record.read_before_acts or not record.is_open_to(actor):
         return []
-    return [fact for fact in facts_of(record) if fact["value"]]
+    return [fact for fact in facts_of(record, actor) if fact["value"]]
 
 
-def _shown(record, column):
+def _shown(record, column, actor):
     if column.many_to_many:
-        return "、".join(str(row) for row in getattr(record, column.name).all())
-    return record._get_FIELD_display(column) if column.choices else getattr(record, column.name)
+        return {"value": "、".join(str(row) for row in getattr(record, column.name).all())}
+    if column.is_relation and issubclass(column.related_model, Record):
+        return _named(column.related_model, getattr(record, column.attname), actor)
+    return {"value": record._get_FIELD_display(column) if column.choices else getattr(record, column.name)}
+
+
+def _named(model, pk, actor):
+    """A record as a fact of another: nothing where the actor does not see it, as where none is named."""
+    rows = model.objects.visible_to(actor).filter(pk=pk).select_related("dossier", *model.within) if pk else ()
+    return next(({"value": row.words, "url": row.get_absolute_url()} for row in rows), {"value": ""})
 
 
 def files_of(record, actor):

@@ -1,6 +1,6 @@
 """Conditions of the second step of a matter: consulted, issued or told orally, supplemented; and what its leader signs."""
 
-from organizations.models import Role
+from organizations.models import Kind, Role
 from workflow.audit import digest_of
 from workflow.authority import at, person
 from workflow.guards import guard, lacking
@@ -38,6 +38,11 @@ def digest_of_the_header(matter):
 def departments_are_named(matter):
     if matter.lead_department_id is None:
         yield "牵头部门"
+
+
+@lacking("派驻机构不是有关部门，不作牵头部门、参与部门，请另选", article="系统规则", mended_by=[OFFICER])
+def no_dispatched_unit_takes_part(matter):
+    yield from (house.short_name for house in matter.departments if house.kind == Kind.DISPATCHED_UNIT)
 
 
 @lacking("以下部门尚未通知参加会议或者征求意见", article="规定 9(2)", mended_by=[OFFICER, DIRECTOR])

@@ -233,7 +233,7 @@ class Matter(MatterFacts):
     # ② The plan
 
     @step(State.DETERMINED, State.PLANNING, label="召集研究", article="规定 9(2)", by=[OFFICER, DIRECTOR], expected=True,
-          needs=[planning.departments_are_named, planning.every_department_is_invited], meets=["convening"],
+          needs=[planning.departments_are_named, planning.no_dispatched_unit_takes_part, planning.every_department_is_invited], meets=["convening"],
           starts=["planning"], tells=[DEPARTMENTS])
     def convene(self):
         """Bring the lead and participating departments together to work out the plan."""

@@ -4,7 +4,16 @@ import uuid
 from datetime import timedelta
 
 from coordination.models import Matter
-from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
+from dispatch.demonstration.unit_meetings import FIRST_SUBJECT
+from dispatch.models import (
+    AgendaItem,
+    AssignedItem,
+    HostMaterial,
+    RegisteredCase,
+    Submission,
+    UnitNotice,
+    UnitSupportRequest,
+)
 from dispatch.parties import unit_in_being
 from dispatch.services import found_matter
 from workflow import clocks
@@ -170,7 +179,9 @@ def told(city, calendar, days_ago):
             title="关于谈话提醒情况的通报",
             content="已对代号乙同志进行谈话提醒，请持续关注。",
         )
-        replied = submitted(city, title="关于增派人员参加联合检查的请示")
+        replied = submitted(
+            city, title="关于增派人员参加联合检查的请示", case=RegisteredCase.objects.get(code_name="甲一案")
+        )
         act(city, "second_director", replied, Submission.review, review_opinion="情况属实，建议同意。")
         act(city, "deputy", replied, Submission.reply, reply_text="同意，由第一监督检查室统筹。")
         report = submitted(city, kind="report")
@@ -178,4 +189,4 @@ def told(city, calendar, days_ago):
         back = submitted(city, title="关于调整检查范围的请示")
         act(city, "second_director", back, Submission.return_for_revision, note="请写明调整的理由和涉及的单位。")
         calendar.wait(2)
-        submitted(city)
+        submitted(city, decision=AgendaItem.objects.get(subject=FIRST_SUBJECT))

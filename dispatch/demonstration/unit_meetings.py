@@ -6,6 +6,7 @@ from dispatch.models import AgendaItem, DispatchedUnit, FollowUp, GroupMeeting, 
 from workflow import clocks
 from workflow.door import advance, open_record
 
+FIRST_SUBJECT = "四季度监督检查重点"
 CLERK, HEAD, DEPUTY = "unit_officer", "unit_head", "unit_deputy"
 AYES = ((HEAD, Stance.AYE), (DEPUTY, Stance.AYE))
 
@@ -22,7 +23,7 @@ def called(city, unit, title="研究四季度监督工作", kind=MeetingKind.GRO
     )
 
 
-def tabled(city, meeting, subject="四季度监督检查重点", is_important=True, who=CLERK, **fields):
+def tabled(city, meeting, subject=FIRST_SUBJECT, is_important=True, who=CLERK, **fields):
     given = {"subject": subject, "is_important": is_important, "presenter": "示范辰"}
     return open_record(
         AgendaItem, AgendaItem.table, actor=city.actor(who), dossier=meeting.dossier, meeting=meeting, **given | fields
@@ -93,6 +94,7 @@ def _minuted(city, unit):
     decided(city, first)
     act(city, CLERK, second, AgendaItem.reject, note="联系点的数量和条件尚不明确。")
     plan = followed_up(city, first, days=15)
-    followed_up(city, first, "汇总监督检查情况，提交组务会。", "unit_officer", days=60)
+    rest = followed_up(city, first, "汇总监督检查情况，提交组务会。", "unit_officer", days=60)
+    act(city, HEAD, rest, FollowUp.reassign, responsible=city.unit_other_officer, note="原负责人参加专案，调整分工。")
     act(city, DEPUTY, plan, FollowUp.complete, outcome="监督检查方案已经拟定，报组长同意后印发。")
     minuted(city, meeting)

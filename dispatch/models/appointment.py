@@ -2,14 +2,17 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from dispatch import appointment_guards as needs
 from dispatch.models.case_duty import CaseDuty
+from dispatch.models.dispatched_unit import DispatchedUnit
 from dispatch.models.of_unit import OfUnit
-from organizations.models import ROLES_OF, Kind, Organisation, Role
+from organizations.models import ROLES_OF, Kind, Organisation, Post, Role
 from workflow import clocks
-from workflow.authority import CARRIED, at, person
+from workflow.authority import CARRIED, at, person, who
+from workflow.beside import Over
 from workflow.clocks import Period
 from workflow.models import NEW, Policy, known_states
 from workflow.months import months_after
@@ -122,6 +125,30 @@ class Appointment(OfUnit):
     @classmethod
     def against_post(cls, post):
         return needs.against_post(post)
+
+    @classmethod
+    def hanging_over(cls, record, actor):
+        """On the pages of unit and appointment: who is in office whose post the administrators ended. The decision on file says who is in
+        office, the post who gets in; which of the two is to be mended people decide."""
+        if not isinstance(record, cls | DispatchedUnit):
+            return []
+        posts = Post.objects.filter(
+            person=OuterRef("person"), role=OuterRef("role"), organisation=OuterRef("unit__organisation")
+        )
+        last = posts.order_by("-from_on", "-pk").values(day=Coalesce("ended_on", "until_on"))
+        rows = cls.objects.visible_to(actor).filter(~Exists(posts.not_over(actor.today)), state=State.IN_OFFICE)
+        rows = rows.filter(pk=record.pk) if isinstance(record, cls) else rows.filter(unit=record)
+        return [
+            row.without_post() for row in rows.annotate(post_ended_on=Subquery(last[:1])).select_related(*cls.within)
+        ]
+
+    def without_post(self):
+        """The light, and who mends it."""
+        since = f"已于{clocks.date_words(self.post_ended_on)}终止" if self.post_ended_on else "尚未授予"
+        ends = "、".join(who([LEADERS], self))
+        mends = f"离任的由{ends}免职；仍任职的由安全保密管理员重新授予职务"
+        text = f"{self.words}仍在任，账号职务{since}，不能登录办理。{mends}"
+        return Over("light-red", "red", "任职与职务不一致", text, self.get_absolute_url())
 
     @property
     def case_duties_held(self):

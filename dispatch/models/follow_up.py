@@ -8,6 +8,7 @@ from dispatch import meeting_guards as needs
 from dispatch import membership
 from dispatch.models.agenda_item import AgendaItem
 from dispatch.models.group_meeting import GroupMeeting
+from organizations.models import Role
 from workflow.authority import at, person
 from workflow.clocks import Period
 from workflow.models import Record, known_states
@@ -15,6 +16,7 @@ from workflow.models.record import NEW
 from workflow.steps import SAME, step
 
 UNIT = at("item.meeting.unit.organisation", *membership.STAFF)
+HEAD = at("item.meeting.unit.organisation", Role.UNIT_HEAD)
 MEMBERS = at("item.meeting.unit.organisation", *membership.MEMBERS)
 RESPONSIBLE = person("responsible", of="item.meeting.unit.organisation")
 
@@ -96,6 +98,12 @@ class FollowUp(Record):
     def change_date(self, *, due_on):
         """Another day, with the reason; the old one stays in the history of its clock."""
         self.due_on = due_on
+
+    @step(State.ASSIGNED, SAME, label="改派", article="系统规则", by=[HEAD], reason=True, starts=["follow_up"],
+          needs=[needs.someone_else_of_the_unit_does_it], tells=[RESPONSIBLE, MEMBERS])
+    def reassign(self, *, responsible):
+        """The head of the unit gives it to somebody else, as when the one has left; its day stays, and the clock is his."""
+        self.responsible = responsible
 
     @step(State.ASSIGNED, State.CANCELLED, label="取消", article="系统规则", by=[MEMBERS], reason=True, cancels=["follow_up"],
           tells=[RESPONSIBLE])

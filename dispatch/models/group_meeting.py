@@ -89,6 +89,8 @@ class GroupMeeting(Record):
         PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="纪要审定人"
     )
 
+    alone_because = models.CharField("无人可以另行审定的原因", max_length=200, blank=True, editable=False)
+
     class Meta:
         verbose_name = verbose_name_plural = "组内会议"
         constraints = [
@@ -176,5 +178,12 @@ class GroupMeeting(Record):
           stamps="confirmed_by", expected=~Q(minutes=""), needs=[needs.its_minutes_are_written, needs.every_item_is_settled])
     def minute(self):
         """A member other than whoever wrote the minutes confirms them; from then on the authority reads them."""
+
+    @step(State.HELD, State.MINUTED, label="审定纪要（仅一人在任）", article="系统规则", by=[MEMBERS], signs="content_digest",
+          stamps="confirmed_by",
+          needs=[needs.nobody_else_could_confirm, needs.its_minutes_are_written, needs.every_item_is_settled, needs.says_why_nobody_else])
+    def minute_alone(self, *, alone_because):
+        """Where the unit has nobody but the writer, he confirms them himself and says so; the minutes show it."""
+        self.alone_because = alone_because.strip()
 
     # fmt: on

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from dispatch import paper_guards as needs
+from dispatch.models.agenda_item import AgendaItem
+from dispatch.models.registered_case import RegisteredCase
 from dispatch.models.unit_paper import DIRECTOR, HEAD, LEADER, MEMBERS, PEOPLE, OfficePaper
 from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import person
@@ -33,8 +35,9 @@ class SubmissionKind(models.TextChoices):
 State = SubmissionState
 HEADER, TEXTS = (
     ("kind", "title", "office"),
-    ("content", "case_code", "investigators", "deputy_in_charge", "attachments"),
+    ("content", "decision", "case", "deputy_in_charge", "attachments"),
 )
+RESTS = [needs.it_rests_on_a_decision_of_the_unit, needs.its_case_is_the_units]
 ASKS, TELLS = Q(kind="request"), Q(kind="report")
 
 
@@ -45,10 +48,10 @@ class Submission(OfficePaper):
     own_draft = State.DRAFT
     list_page = "submission_list"
     on_unit_page = "asked"
-    searched = (*OfficePaper.searched, "case_code", "review_opinion", "reply_text")
+    searched = (*OfficePaper.searched, "review_opinion", "reply_text")
     page_fields = (
-        "kind", "unit", "office", "content", "case_code", "investigators", "drafter", "submitted_by", "review_opinion",
-        "reviewed_by", "reply_text", "replied_by",
+        "kind", "unit", "office", "content", "decision", "case", "drafter", "submitted_by", "review_opinion", "reviewed_by",
+        "reply_text", "replied_by",
     )  # fmt: skip
     numbered_by = ("submit",)
     answers = {"submit": False, "withdraw": True, "return_for_revision": True, "discard": True}
@@ -64,8 +67,12 @@ class Submission(OfficePaper):
     }  # fmt: skip
 
     kind = models.CharField("种类", max_length=8, choices=SubmissionKind.choices)
-    case_code = models.CharField("涉及案件（代号）", max_length=40, blank=True)
-    investigators = models.ManyToManyField(PEOPLE, blank=True, related_name="+", verbose_name="该案审查调查人员")
+    decision = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name="依据的议定事项"
+    )  # fmt: skip
+    case = models.ForeignKey(
+        RegisteredCase, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name="涉及案件"
+    )  # fmt: skip
     submitted_by = models.ForeignKey(
         PEOPLE, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="签报人"
     )
@@ -100,8 +107,8 @@ class Submission(OfficePaper):
 
     @property
     def content_digest(self):
-        """The digest of exactly what is reviewed and replied to: the words, the opinion so far, and the files."""
-        said = [self.title, self.content, self.case_code, self.review_opinion]
+        """The digest of exactly what is reviewed and replied to: the words, what they rest on, the opinion so far, and the files."""
+        said = [self.title, self.content, self.decision_id, self.case_id, self.review_opinion]
         return f"{ALGORITHM}:{digest_of(said, self.file_digests)}"
 
     def is_request(self):
@@ -112,12 +119,12 @@ class Submission(OfficePaper):
 
     # fmt: off
     @step(NEW, State.DRAFT, label="起草请示、报告", article=ARTICLE, by=[MEMBERS], stamps="drafter",
-          needs=[needs.the_office_is_the_authoritys])
+          needs=[needs.the_office_is_the_authoritys, *RESTS])
     def draft(self):
         """Begin to write what the authority is asked or told."""
 
     @step(State.DRAFT, State.SUBMITTED, label="报送", article=ARTICLE, by=[HEAD], expected=True, stamps="submitted_by",
-          needs=[needs.the_paper_is_complete, needs.a_case_names_who_investigates_it],
+          needs=[needs.the_paper_is_complete, *RESTS],
           starts=[when(is_request, "review"), when(is_report, "receipt")])
     def submit(self):
         """The head of the unit sends it up; it takes its number, and keeps it when it is sent again."""
@@ -130,7 +137,8 @@ class Submission(OfficePaper):
 
     @step(State.SUBMITTED, State.REVIEWED, label="审核把关", article=ARTICLE, by=[DIRECTOR], expected=ASKS, signs="content_digest",
           apart_from=["drafter", "submitted_by"], stamps="reviewed_by",
-          needs=[needs.it_is_a_request, needs.the_reviewer_does_not_investigate_the_case, needs.says_what_was_reviewed],
+          needs=[needs.it_is_a_request, needs.the_reviewer_does_not_investigate_the_case, needs.nobody_who_stands_back_from_the_case,
+                 needs.says_what_was_reviewed],
           meets=["review"], starts=["reply"], tells=[HEAD])
     def review(self, *, review_opinion):
         """The office examines what is asked; without that nobody replies."""
@@ -142,7 +150,8 @@ class Submission(OfficePaper):
         """Send it back; the reason says what to mend, and what comes again is reviewed again."""
 
     @step(State.REVIEWED, State.REPLIED, label="批复", article=ARTICLE, by=[LEADER], expected=True, signs="content_digest",
-          apart_from=["drafter", "submitted_by", "reviewed_by"], stamps="replied_by", needs=[needs.says_what_is_replied],
+          apart_from=["drafter", "submitted_by", "reviewed_by"], stamps="replied_by",
+          needs=[needs.nobody_who_stands_back_from_the_case, needs.says_what_is_replied],
           meets=["reply"], tells=[HEAD, DRAFTER, DIRECTOR])
     def reply(self, *, reply_text):
         """The leader in charge answers what was asked."""

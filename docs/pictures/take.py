@@ -93,6 +93,11 @@ PICTURES = (
     ("guide-delegation", "deputy", DESKTOP, at("/delegations/new/"), (".page-head", "main .panel")),
     ("guide-filing", "省承办人", DESKTOP, at("/", "main .row-title a"), (".page-head", ".columns")),
     ("guide-units", "second_director", DESKTOP, at("/units/"), (".page-head", "main .panel")),
+    ("guide-meeting", "unit_head", DESKTOP, at("/unit-meetings/?state=minuted", "main .row-title a"), (".page-head", ".columns > div:first-child .panel:nth-of-type(3)")),
+    ("guide-decision", "unit_head", DESKTOP, at("/unit-meetings/?state=minuted", "main .row-title a", "text=四季度监督检查重点"), (".page-head", ".columns")),
+    ("guide-duties", "director", DESKTOP, at("/duties/"), (".page-head", "main .panel:last-of-type")),
+    ("guide-mandate", "inspector", DESKTOP, at("/mandates/", "main .row-title a"), (".page-head", ".columns")),
+    ("guide-draw", "director", DESKTOP, at("/rechecks/", "main .row-title a"), (".page-head", ".columns")),
     ("guide-person", "security_admin", DESKTOP, at("/people/?q=officer", "main .row-title a"), (".page-head", ".columns")),
 )  # fmt: skip
 

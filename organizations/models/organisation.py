@@ -63,9 +63,12 @@ class Organisation(models.Model):
 
     @property
     def departments(self):
-        """The departments at the level of this commission, by name."""
-        kinds = [Kind.DEPARTMENT, Kind.DISPATCHED_UNIT]
-        return Organisation.objects.filter(superior=self.committee_id, kind__in=kinds, is_active=True).order_by("name")
+        """The departments at the level of this commission, by name; a unit that it dispatches is none of them."""
+        return self.at_this_level(Kind.DEPARTMENT)
+
+    def at_this_level(self, kind):
+        """Bodies of a kind at the level of this commission, by name."""
+        return Organisation.objects.filter(superior=self.committee_id, kind=kind, is_active=True).order_by("name")
 
 
 class Office(models.Model):

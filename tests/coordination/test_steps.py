@@ -390,7 +390,7 @@ def test_a_units_papers_move_only_as_the_table_says(driven, city, everyone, reco
 @pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_a_meeting, walk_a_duty])
+@pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty])
 def test_over_http_what_a_unit_does_moves_as_through_the_door(walk, city, everyone, record_property):
     found_units(city)
     cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone, own_steps_only=True)

@@ -17,6 +17,7 @@ from dispatch.demonstration.unit_meetings import (
     voted,
 )
 from dispatch.models import AgendaItem, Duty, DutyRule, FollowUp, GroupMeeting, RecurringDuty, Stance, Vote
+from organizations.models import Post
 from tests.coordination.cells import undone
 from tests.coordination.doors import REASON
 from workflow import clocks
@@ -58,8 +59,17 @@ def walk_a_meeting(road, cells):
         with undone(road):
             act(city, key, meeting, GroupMeeting.write_minutes, **SAID)
             cells.stop(meeting, scene=scene, **stops)
+            if scene == "written_by_the_head":
+                _the_head_is_alone(cells, city, meeting)
     unit_meetings.minuted(city, meeting)
     cells.stop(meeting, **stops)
+
+
+def _the_head_is_alone(cells, city, meeting):
+    """Of the unit nobody else is left who could confirm what the head wrote."""
+    others = Post.objects.filter(organisation=city.first_unit).exclude(person=city.unit_head)
+    others.update(ended_on=clocks.today())
+    cells.aside(meeting, "alone", minute_alone={"alone_because": "其他同志均已调离。"})
 
 
 def _votes_are_for_who_sits(cells, city, item, may):
@@ -106,7 +116,10 @@ def walk_a_decision(road, cells, item):
     cells.birth(FollowUp, "assign", None, **given)
     cells.birth(FollowUp, "assign", (), **given | {"responsible": city.officer})
     row = followed_up(city, item)
-    stops = {"complete": {"outcome": "方案已经拟定。"}, "change_date": {"due_on": today + timedelta(days=30)}}
+    stops = {
+        "complete": {"outcome": "方案已经拟定。"}, "change_date": {"due_on": today + timedelta(days=30)},
+        "reassign": {"responsible": city.unit_officer},
+    }  # fmt: skip
     cells.stop(row, **stops)
     with undone(road):
         act(city, HEAD, row, FollowUp.cancel, note=REASON)

@@ -22,7 +22,7 @@ from dispatch.demonstration.unit_meetings import (
 )
 from dispatch.membership import Count
 from dispatch.models import AgendaItem, FollowUp, GroupMeeting, MeetingKind, Stance, Vote
-from organizations.models import Role
+from organizations.models import Post, Role
 from supervision.jobs import sweep
 from tests.supervision.hours import remind_round_the_clock, working_morning
 from tests.test_ceilings import twin
@@ -221,6 +221,45 @@ def test_what_follows_from_a_decision_has_a_date_and_is_reminded_of(city, unit, 
             act(city, HEAD, row, FollowUp.complete, outcome="已经完成。")
         act(city, DEPUTY, row, FollowUp.complete, outcome="方案已经拟定。")
     assert not Clock.objects.open().filter(subject_id=row.public_id).exists()
+
+
+def test_the_head_gives_what_follows_to_another_with_its_day_and_clock(city, unit, sitting):
+    item = item_of(sitting)
+    voted(city, item)
+    decided(city, item)
+    row = followed_up(city, item, days=7)
+    with pytest.raises(Barred) as refusal:
+        act(city, HEAD, row, FollowUp.reassign, responsible=city.unit_deputy, note="调整分工。")
+    assert barred(refusal) == [("应当改派本机构的另一名人员", "系统规则")]
+    with pytest.raises(Barred):
+        act(city, HEAD, row, FollowUp.reassign, responsible=city.officer, note="调整分工。")
+    page = browser(city, HEAD).get(f"{row.get_absolute_url()}reassign/").context["form"]
+    assert set(page.fields["responsible"].queryset) == {city.unit_head, city.unit_officer, city.unit_other_officer}
+    act(city, HEAD, row, FollowUp.reassign, responsible=city.unit_officer, note="原负责人外出学习。")
+    clock = Clock.objects.open().get(subject_id=row.public_id)
+    assert (clock.due_on, clock.owed_person) == (row.due_on, city.unit_officer)
+    with pytest.raises(NotPermitted):
+        act(city, DEPUTY, row, FollowUp.complete, outcome="已经完成。")
+    told = Notice.objects.filter(subject_id=row.public_id, action__endswith="reassign")
+    assert {notice.recipient for notice in told} == {city.unit_officer, city.unit_deputy}
+
+
+def test_a_unit_of_one_person_confirms_its_minutes_with_a_reason_that_they_show(city, unit, sitting):
+    act(city, CLERK, item_of(sitting), AgendaItem.defer, note="另行研究。")
+    act(city, HEAD, sitting, GroupMeeting.write_minutes, minutes="会议研究了监督工作。")
+    alone = {"alone_because": "其他同志均已调离。"}
+    with pytest.raises(Barred, match="还有其他在任人员"):
+        act(city, HEAD, sitting, GroupMeeting.minute_alone, **alone)
+    page = sitting.get_absolute_url()
+    assert "仅一人在任" not in browser(city, HEAD).get(page).content.decode()
+    Post.objects.filter(organisation=city.first_unit).exclude(person=city.unit_head).update(ended_on=clocks.today())
+    with pytest.raises(Barred, match="不得再办理"):
+        act(city, HEAD, sitting, GroupMeeting.minute)
+    with pytest.raises(Barred, match="应当写明无人可以另行审定的原因"):
+        act(city, HEAD, sitting, GroupMeeting.minute_alone, alone_because=" ")
+    act(city, HEAD, sitting, GroupMeeting.minute_alone, **alone)
+    shown = browser(city, "second_director").get(page).content.decode()
+    assert f"由起草人本人审定：{alone['alone_because']}" in shown
 
 
 def test_an_item_cannot_be_made_important_behind_the_guard(city, unit):

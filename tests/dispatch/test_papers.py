@@ -65,21 +65,6 @@ def test_a_request_is_not_replied_to_without_review_and_a_report_not_at_all(unit
     assert Clock.objects.open().of(request).get().name == "review"
 
 
-def test_who_investigates_the_case_does_not_review_what_is_asked_of_it(unit):
-    draft = papers.drafted(unit, case_code="甲案")
-    assert "规则 9" in barred(unit, "unit_head", draft, Submission.submit)
-    investigated = papers.drafted(unit, case_code="甲案", investigators=[unit.second_director])
-    papers.act(unit, "unit_head", investigated, Submission.submit)
-    said = barred(unit, "second_director", investigated, Submission.review, review_opinion="建议同意。")
-    assert "审查调查人员" in said
-    assert "规则 9" in said
-    reviewed = papers.act(unit, "secretary", investigated, Submission.review, review_opinion="建议同意。")
-    assert "您" in barred(unit, "secretary", reviewed, Submission.reply, reply_text="同意。"), (
-        "who reviewed replies not"
-    )
-    assert papers.act(unit, "deputy", reviewed, Submission.reply, reply_text="同意。").state == "replied"
-
-
 def test_what_comes_again_is_reviewed_again_under_its_number(unit):
     request = papers.submitted(unit)
     papers.act(unit, "second_director", request, Submission.review, review_opinion="建议同意。")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from dispatch.demonstration import cast, staff, units
 from dispatch.models import Appointment, CaseDuty, CaseRecusal, DispatchedUnit, Handover, RegisteredCase
@@ -75,6 +76,29 @@ def test_a_standing_post_is_not_given_twice(house, unit):
     assert Post.objects.count() == before
     ended(house, row)
     assert not Post.objects.not_over(clocks.today()).filter(person=house.unit_officer).exists()
+
+
+def test_a_post_that_an_administrator_ends_leaves_the_office_and_shows(house, unit, administrators):
+    """The decision on file is the truth about the office, the post about access: both pages say which differs and who mends it."""
+    row, other = staff.in_office(house, unit, "unit_officer"), staff.in_office(house, unit, "unit_deputy")
+    client = Client()
+    client.force_login(house.second_director)
+    shown = [page.get_absolute_url() for page in (row, unit)]
+    assert not any(
+        "任职与职务不一致" in client.get(page).content.decode() for page in (*shown, other.get_absolute_url())
+    )
+    post = Post.objects.get(person=house.unit_officer)
+    personnel.end_post(actor_of(administrators["security_admin"], today=clocks.today()), post)
+    assert Appointment.objects.get(pk=row.pk).state == "in_office"
+    for page in shown:
+        body = client.get(page).content.decode()
+        assert body.count("任职与职务不一致") == 1
+        assert "分管领导" in body
+        assert "安全保密管理员重新授予职务" in body
+        assert f"账号职务已于{clocks.date_words(clocks.today())}终止" in body
+    assert "任职与职务不一致" not in client.get(other.get_absolute_url()).content.decode()
+    ended(house, Appointment.objects.get(pk=row.pk))
+    assert "任职与职务不一致" not in client.get(shown[1]).content.decode()
 
 
 def test_a_head_has_a_seat_and_no_duty_of_a_host(house, unit, administrators):

@@ -5,16 +5,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dispatch.demonstration import cast, staff, units
+from dispatch.demonstration.road import Road
 from dispatch.hosts import hosts_of, units_of
 from dispatch.models import DispatchedUnit, HostRelation, Mode, RegisteredCase
 from organizations.actors import actor_of
 from tests.test_ceilings import many_roots, twin
 from workflow import clocks, search
 from workflow.access import rebuild_access, visible_dossiers
-from workflow.door import Barred, advance
+from workflow.door import Barred, advance, revise
 from workflow.models import AuditEntry, Notice
 from workflow.steps import machines
 
@@ -250,3 +252,22 @@ def many_units(unit, organisations):
     HostRelation.objects.bulk_create(
         [twin(row, unit_id=copy.pk, dossier_id=copy.dossier_id) for copy in fresh for row in relations]
     )
+
+
+def test_a_unit_is_no_department_of_a_matter(house):
+    """No form offers it as lead or participant, and named past the forms it bars the meeting; units are still to be founded."""
+    road = Road(house)
+    road.to("determined")
+    road.name_departments()
+    revise(road.matter, actor=house.actor("officer"), participating_departments=[house.first_unit])
+    with refused("系统规则", "不是有关部门", house.first_unit.short_name):
+        road.convene()
+    assert house.first_unit not in house.commission.departments
+    assert house.finance in house.commission.departments
+    client = Client()
+    client.force_login(house.officer)
+    form = client.get(f"{road.matter.get_absolute_url()}edit/").content.decode()
+    assert house.finance.short_name in form
+    assert house.first_unit.short_name not in form
+    client.force_login(house.standing_clerk)
+    assert house.first_unit.short_name in client.get("/units/new/").content.decode()
