@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from dispatch import paper_guards as needs
 from dispatch.models.unit_paper import DIRECTOR, HEAD, LEADER, MEMBERS, PEOPLE, OfficePaper
+from organizations.models import Role
 from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import person
 from workflow.clocks import Period
@@ -141,7 +142,7 @@ class Submission(OfficePaper):
     def return_for_revision(self):
         """Send it back; the reason says what to mend, and what comes again is reviewed again."""
 
-    @step(State.REVIEWED, State.REPLIED, label="批复", article=ARTICLE, by=[LEADER], expected=True, signs="content_digest",
+    @step(State.REVIEWED, State.REPLIED, label="批复", article=ARTICLE, by=[LEADER], expected=True, least=Role.DEPUTY_IN_CHARGE, signs="content_digest",
           apart_from=["drafter", "submitted_by", "reviewed_by"], stamps="replied_by", needs=[needs.says_what_is_replied],
           meets=["reply"], tells=[HEAD, DRAFTER, DIRECTOR])
     def reply(self, *, reply_text):
