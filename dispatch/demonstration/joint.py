@@ -14,15 +14,17 @@ from workflow.models import Policy
 SINCE = date(2020, 1, 1)
 
 
-def county_founded(city, key="county", name="示范县", password=PASSWORD):
+def county_founded(city, password=PASSWORD):
     """A local commission under the city's, with a secretary and a leader in charge of cases."""
-    house = city.organisations[key] = Organisation.objects.create(
+    name, prefix = f"{city.name[:2]}县", "" if city.key == "shifan" else f"{city.key}_"
+    house = city.organisations["county"] = Organisation.objects.create(
         kind=Kind.COMMISSION, name=f"中共{name}纪律检查委员会", short_name=f"{name}纪委", superior=city.commission
     )
     Policy.objects.create(commission=house, number=1, title="默认时限设定", effective_on=SINCE)
     for slug, role in (("secretary", Role.SECRETARY), ("case_deputy", Role.CASE_DEPUTY)):
-        person = city.people[f"{key}_{slug}"] = account(f"{key}_{slug}", f"{name}{role.label[-2:]}", password=password)
+        person = account(f"{prefix}county_{slug}", f"{name}{role.label[-2:]}", password=password)
         appoint(person, house, role, SINCE)
+        city.people[f"county_{slug}"] = person
     return house
 
 
@@ -112,7 +114,9 @@ def told(city, calendar, days_ago):
     with clocks.following(calendar.tick):
         county_founded(city)
         _acted(city, calendar)
+        calendar.wait(2)
         _settled(city)
+        calendar.wait(3)
         case = RegisteredCase.objects.select_related("dossier", *RegisteredCase.within).get(code_name="甲一案")
         handled_directly(city, case)
         proposed(

@@ -31,7 +31,11 @@ def walk_joint_work(road, cells):
         cells.aside(act(city, "deputy", action, JointAction.refer_higher, **HIGHER), "higher", refer_higher=HIGHEST)
     action = act(city, "deputy", action, JointAction.approve)
     tasks = _assigned(cells, city, action)
-    more = {"add_parties": {"units": [city.second_unit]}, "change_date": {"due_on": today + timedelta(50)}, "conclude": RESULT}
+    more = {
+        "add_parties": {"units": [city.second_unit]},
+        "change_date": {"due_on": today + timedelta(50)},
+        "conclude": RESULT,
+    }
     cells.stop(action, **more)
     with undone(road):
         cells.stop(act(city, "deputy", action, JointAction.call_off, note=REASON))
@@ -95,7 +99,11 @@ def walk_a_jurisdiction(road, cells):
     cells.birth(Jurisdiction, "negotiate", (), **joint.negotiation_of(city, local_commission=city.commission))
     row = joint.negotiated(city)
     other = {"held_by": "unit", "terms": "由派驻机构管辖，地方纪委配合。"}
-    said = {"counter": other, "propose_again": other, "designate": {"designated": city.county, "document": "示纪管〔2026〕1号"}}
+    said = {
+        "counter": other,
+        "propose_again": other,
+        "designate": {"designated": city.county, "document": "示纪管〔2026〕1号"},
+    }
     cells.stop(row, **said)
     for who, step, note in (("unit_head", Jurisdiction.withdraw, REASON), ("county_secretary", Jurisdiction.agree, "")):
         with undone(road):
