@@ -21,9 +21,10 @@ from workflow.forms import ActForm, CleanForm, StepForm, edit_form
 NO_HOUSE = Organisation.objects.none()
 
 
-def local_commissions_but(commission_id):
-    """The commissions that may be the other side of this one."""
-    return Organisation.objects.filter(kind=Kind.COMMISSION, is_active=True).exclude(pk=commission_id).order_by("name")
+def local_commissions(authority):
+    """The commissions that may be the other side of this one: neither itself nor its superior."""
+    rows = Organisation.objects.filter(kind=Kind.COMMISSION, is_active=True)
+    return rows.exclude(pk__in={authority.pk, authority.superior_id} - {None}).order_by("name")
 
 
 def offer_levels(form, model):
@@ -43,7 +44,7 @@ class Parties(forms.Form):
     def narrow(self, commission):
         self.fields["offices"].queryset = commission.offices.filter(is_active=True)
         self.fields["units"].queryset = units_under(commission)
-        self.fields["local_commissions"].queryset = local_commissions_but(commission.pk)
+        self.fields["local_commissions"].queryset = local_commissions(commission)
 
 
 class ProposeFields(Parties, PaperFields):
@@ -53,6 +54,9 @@ class ProposeFields(Parties, PaperFields):
         super().__init__(*args, begun=begun, **kwargs)
         self.narrow(begun.commission)
         offer_levels(self, JointAction)
+        self.order_fields(
+            ["post", "kind", "title", "content", "starts_on", "due_on", "offices", "units", "local_commissions"]
+        )
         self.fields["starts_on"].required = True
         self.fields["offices"].initial = [begun.office_id] if begun.office_id else []
         self.fields[
@@ -132,7 +136,7 @@ class NegotiationFields(ActForm):
         self.fields["case"].queryset = seen.filter(state__in=("open", "in_review")).order_by("code_name")
         self.fields["case"].help_text = "没有登记的，只在下面写代号。"
         self.fields["code_name"].help_text = "只写代号，不写人名、单位和案情。"
-        self.fields["local_commission"].queryset = local_commissions_but(begun.commission_id)
+        self.fields["local_commission"].queryset = local_commissions(begun.commission)
         self.fields["terms"].help_text = "写由谁管辖、怎样配合；不写案情。"
 
 
@@ -144,7 +148,7 @@ NegotiationForm = edit_form(
 class DesignateForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["designated"].queryset = local_commissions_but(self.record.commission_id)
+        self.fields["designated"].queryset = local_commissions(self.record.commission)
 
 
 JURISDICTION = {"designate": DesignateForm}

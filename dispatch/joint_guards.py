@@ -2,8 +2,8 @@
 
 from dispatch.joint_kinds import FORM_OF, lacking_in
 from dispatch.paper_guards import the_new_date_lies_ahead, the_office_is_the_authoritys
-from dispatch.parties import units_under
-from organizations.models import Kind, Role
+from dispatch.parties import is_local_commission, units_under
+from organizations.models import Role
 from workflow import clocks
 from workflow.authority import at
 from workflow.guards import guard, lacking
@@ -53,7 +53,7 @@ def the_parties_may_take_part(action, *, offices, units, local_commissions):
     ours = set(units_under(action.commission).values_list("pk", flat=True)) if units else ()
     yield from (f"{unit}不是派出机关现在派出的派驻机构" for unit in units or () if unit.pk not in ours)
     for house in local_commissions or ():
-        if house.kind != Kind.COMMISSION or not house.is_active or house.pk == action.commission_id:
+        if not is_local_commission(house, action.commission):
             yield f"{house}不是地方纪委"
 
 

@@ -1,7 +1,7 @@
 """Conditions of settling which body handles a case (案件管辖, 规则 16 第三项)."""
 
 from dispatch.paper_guards import the_unit_is_the_authoritys
-from organizations.models import Kind
+from dispatch.parties import is_local_commission
 from workflow.guards import guard
 
 __all__ = ["the_unit_is_the_authoritys"]
@@ -24,16 +24,9 @@ def nothing_is_open_about_it(jurisdiction):
     return not rows.exists()
 
 
-def _is_local(commission, authority_id):
-    return (
-        commission is not None and commission.kind == Kind.COMMISSION and commission.is_active
-        and commission.pk != authority_id
-    )  # fmt: skip
-
-
 @guard("协商对方应当是派出机关以外在用的地方纪委", article=ARTICLE)
 def the_other_side_is_a_local_commission(jurisdiction):
-    return _is_local(jurisdiction.local_commission, jurisdiction.commission_id)
+    return is_local_commission(jurisdiction.local_commission, jurisdiction.commission)
 
 
 @guard("应当写明由谁管辖和协商意见", article=ARTICLE)
@@ -53,7 +46,7 @@ def the_other_side_has_consented(jurisdiction):
 
 @guard("应当指定派出机关以外在用的地方纪委管辖", article=ARTICLE)
 def a_local_commission_is_designated(jurisdiction, *, designated):
-    return _is_local(designated, jurisdiction.commission_id)
+    return is_local_commission(designated, jurisdiction.commission)
 
 
 @guard("应当写明指定管辖的文号", article=ARTICLE)

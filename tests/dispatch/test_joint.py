@@ -82,6 +82,8 @@ def test_each_form_has_the_kinds_of_its_article_and_asks_for_its_parties(house):
             joint.proposed(house, kind=kind, **whole | short)
     with refused("示范市纪委不是地方纪委"):
         joint.proposed(house, kind="local_supervision", local_commissions=[house.commission])
+    with refused("示范省纪委不是地方纪委"):
+        joint.proposed(house, kind="local_supervision", local_commissions=[house.commission.superior])
     with refused("不是派出机关现在派出的派驻机构"):
         joint.proposed(house, units=[house.third_unit])
     with refused("完成期限早于开始日期"):
