@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from dispatch import jurisdiction_guards as needs
+from dispatch.models.case_duty import CaseRecusal
 from dispatch.models.registered_case import RegisteredCase
 from dispatch.models.unit_paper import PEOPLE
 from organizations.models import Kind, Office, Organisation, Role
@@ -131,15 +132,18 @@ class Jurisdiction(Record):
 
     @classmethod
     def seen_by(cls, actor):
-        """The leaders of the unit, of the local commissions it concerns and of the authority, and the office in contact."""
+        """The leaders of the unit, of the local commissions it concerns and of the authority, and the office in contact; nobody who
+        stands back from the case."""
         theirs = actor.organisation_ids(*LEADERS)
         named = Q(deputy_in_charge=None) | Q(deputy_in_charge__in=actor.holder_ids)
-        return (
+        seen = (
             Q(unit__in=actor.organisation_ids(*UNIT))
             | Q(local_commission__in=theirs) | Q(designated__in=theirs) | Q(commission__in=theirs)
             | Q(commission__in=actor.organisation_ids(Role.DEPUTY_IN_CHARGE)) & named
             | Q(office__in=actor.office_ids(Role.OFFICE_DIRECTOR))
         )  # fmt: skip
+        back = CaseRecusal._base_manager.filter(person=actor.person_id, state="in_force")
+        return seen & (Q(case=None) | ~Q(case__in=back.values("case")))
 
     @classmethod
     def concerns(cls, actor):

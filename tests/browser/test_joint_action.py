@@ -68,7 +68,7 @@ def concluded(officers):
     officers.deputy.menu("联合工作").open(TITLE).open("汇总检查情况").offer("审核通过").press("审核通过").done(
         "审核通过"
     )
-    director = officers.second_director.menu("联合工作").open("月历").reads(TITLE, "联合任务到期")
+    director = officers.second_director.menu("联合工作").open("月历").reads(TITLE, "室组联合开始")
     director.open(TITLE).offer("办结").write({"结果": "已督促整改三类问题。"}).press("办结").done("办结").reads(
         "已督促整改三类问题"
     )

@@ -222,7 +222,13 @@ def test_a_case_is_named_from_the_units_own_register_or_by_a_code_name(house, ca
     other = staff.registered(house, house.second_unit.dispatched_units.get(), "丙一案", by="second_unit_head")
     with refused("两者只取其一"):
         joint.negotiated(house, case=other, code_name="")
-    assert joint.negotiated(house, case=case, code_name="").code_name == "甲一案"
+    row = joint.negotiated(house, case=case, code_name="")
+    assert row.code_name == "甲一案"
+    assert status(house, "case_deputy", row.get_absolute_url()) == 200
+    staff.stands_back(house, case, "case_deputy")
+    assert status(house, "case_deputy", row.get_absolute_url()) == 404, (
+        "who stands back from the case sees nothing of it here"
+    )
 
 
 # Direct handling
