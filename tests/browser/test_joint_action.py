@@ -30,7 +30,7 @@ def test_two_units_and_an_office_do_something_together(dispatched, officers):
     concluded(officers)
     for who in ("unit_head", "second_unit_head"):
         officers.person(who).menu("联合工作").open(TITLE).reads("已督促整改三类问题", "已办结")
-    assert officers.refused == []
+    assert officers.refused == [422], "the proposal that named no unit, and nothing else"
 
 
 def proposed_and_approved(officers):
