@@ -147,7 +147,7 @@ def _settled(city):
     act(
         city,
         "unit_head",
-        negotiated(city, code_name="乙二案", held_by="unit"),
+        negotiated(city, code_name="乙二案", held_by="unit", terms="由派驻机构管辖，地方纪委配合。"),
         Jurisdiction.refer,
         note="协商未达成一致。",
     )

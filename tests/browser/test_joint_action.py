@@ -43,7 +43,7 @@ def proposed_and_approved(officers):
     director.write({"参加的派驻机构": [FIRST, SECOND]}).press("提出联合工作").done("提出联合工作").waits_for(
         "批准", "示范丁"
     )
-    deputy = officers.deputy.to_do(TITLE, "批准").reads("最低审批权限：分管领导", "联合检查补贴发放。")
+    deputy = officers.deputy.to_do(TITLE, "批准").reads("最低审批权限：分管领导", "联合检查补贴发放。", SECOND)
     deputy.press("批准").done("批准").waits_for("开始", OFFICE)
 
 
