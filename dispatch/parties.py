@@ -1,7 +1,7 @@
 """The only place that finds the parties of a paper: the unit, host or office for which somebody acts, and whom each may write to today."""
 
 from dispatch.hosts import hosts_of, units_of
-from organizations.models import Organisation
+from organizations.models import Kind, Organisation
 from workflow import clocks
 
 
@@ -43,3 +43,9 @@ def acting_post(actor, kind, *roles):
     """The post of the actor in an organisation of this kind in which he may write, the chosen one first; ``None`` without one."""
     held = [post for post in actor.posts if post.organisation.kind == kind and (not roles or post.role in roles)]
     return min(held, key=lambda post: post is not actor.post, default=None)
+
+
+def is_local_commission(house, authority):
+    """Whether a body is a local commission (地方纪委) to this authority: in use, neither itself nor its superior."""
+    above = {authority.pk, authority.superior_id}
+    return house is not None and house.kind == Kind.COMMISSION and house.is_active and house.pk not in above

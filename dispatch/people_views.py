@@ -9,6 +9,7 @@ from dispatch.models import (
     Appointment,
     CaseDuty,
     CaseRecusal,
+    DirectHandling,
     DispatchedUnit,
     Handover,
     RegisteredCase,
@@ -71,7 +72,7 @@ def case(request, public_id):
     record = visible_or_404(RegisteredCase, request, public_id)
     shown = record_context(request, record)
     rows = {}
-    for name, model in (("duties", CaseDuty), ("recusals", CaseRecusal)):
+    for name, model in (("duties", CaseDuty), ("recusals", CaseRecusal), ("handlings", DirectHandling)):
         found = (
             model.objects.visible_to(request.actor).filter(case=record).select_related("dossier__policy", *model.within)
         )

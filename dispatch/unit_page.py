@@ -14,6 +14,7 @@ PARTS = {
     "given": "派出机关交办、通报的",
     "hosts": "驻在单位提供、通报的",
     "met": "会议和决定",
+    "side": "协作配合",
     "cases": "案件登记",
 }
 LATEST = 5  # of a kind; its own list shows the rest

@@ -59,6 +59,7 @@ from supervision.models import (
     Urging,
 )
 from supervision.periods import Period
+from tests.scene_joint import work_side_by_side
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
 from tests.scene_problems import raise_problems
@@ -123,6 +124,7 @@ class Play:
         self.dispatch()
         hold_meetings(self)
         write_papers(self)
+        work_side_by_side(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

@@ -9,7 +9,16 @@ from django.test import Client
 
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
-from dispatch.models import AssignedItem, FollowUp, GroupMeeting, RecurringDuty, UnitSupportRequest
+from dispatch.models import (
+    AssignedItem,
+    DirectHandling,
+    FollowUp,
+    GroupMeeting,
+    JointAction,
+    Jurisdiction,
+    RecurringDuty,
+    UnitSupportRequest,
+)
 from organizations.models import Delegation, Kind, Organisation, Person
 from supervision.models import InspectionRule, Mandate, Recheck
 from workflow import clocks, deputising
@@ -49,6 +58,10 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert set(FollowUp.objects.values_list("state", flat=True)) == {"assigned", "done"}
     assert set(RecurringDuty.objects.values_list("state", flat=True)) == {"owed", "done"}
     assert RecurringDuty.objects.filter(state="owed", due_on__lt=clocks.today()).exists()
+    assert set(JointAction.objects.values_list("state", flat=True)) == {"proposed", "under_way", "concluded"}
+    assert DirectHandling.objects.get().state == "in_force"
+    assert set(Jurisdiction.objects.values_list("state", flat=True)) == {"agreed", "referred"}
+    assert "交叉检查" in _page("secretary", "/joint-actions/")
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
     assert "外出调研" in _page("officer", "/delegations/")
     assert "示范己" in _page("deputy", "/delegations/")

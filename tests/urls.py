@@ -455,6 +455,67 @@ follow-ups/<uuid:public_id>/change_date/         | followup     | unit unit_offi
 follow-ups/<uuid:public_id>/reassign/            | followup     | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 follow-ups/<uuid:public_id>/assign/              | followup     | unit unit_office | *:404 | *:404
 
+joint-actions/                                  | -              | everyone                                               | *:200                                  | *:405
+joint-actions/new/                              | -              | everyone                                               | drawers:200 *:403                      | drawers:422 *:403
+joint-actions/month/                            | -              | everyone                                               | *:200                                  | *:405
+joint-actions/<uuid:public_id>/                 | jointaction    | unit unit_office                                       | *:200                                  | *:405
+joint-actions/<uuid:public_id>/tasks/new/       | jointaction    | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-actions/<uuid:public_id>/edit/            | jointaction    | unit unit_office                                       | *:403                                  | *:403
+joint-actions/<uuid:public_id>/attach/          | jointaction    | unit unit_office                                       | contact:200 *:403                      | contact:422 *:403
+joint-actions/<uuid:public_id>/approve/         | jointaction    | unit unit_office                                       | leaders:200 *:403                      | leaders:422 *:403
+joint-actions/<uuid:public_id>/refer_higher/    | jointaction    | unit unit_office                                       | leaders:200 *:403                      | leaders:422 *:403
+joint-actions/<uuid:public_id>/decline/         | jointaction    | unit unit_office                                       | leaders:200 *:403                      | leaders:422 *:403
+joint-actions/<uuid:public_id>/withdraw/        | jointaction    | unit unit_office                                       | contact:200 *:403                      | contact:422 *:403
+joint-actions/<uuid:public_id>/add_parties/     | jointaction    | unit unit_office                                       | leaders:200 *:403                      | leaders:422 *:403
+joint-actions/<uuid:public_id>/begin/           | jointaction    | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-actions/<uuid:public_id>/change_date/     | jointaction    | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-actions/<uuid:public_id>/conclude/        | jointaction    | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-actions/<uuid:public_id>/call_off/        | jointaction    | unit unit_office                                       | leaders:200 *:403                      | leaders:422 *:403
+joint-actions/<uuid:public_id>/propose/         | jointaction    | unit unit_office                                       | *:404                                  | *:404
+joint-parties/<uuid:public_id>/                 | jointparty     | unit unit_office                                       | *:302                                  | *:405
+joint-parties/<uuid:public_id>/edit/            | jointparty     | unit unit_office                                       | *:403                                  | *:403
+joint-parties/<uuid:public_id>/attach/          | jointparty     | unit unit_office                                       | *:403                                  | *:403
+joint-parties/<uuid:public_id>/leave/           | jointparty     | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-parties/<uuid:public_id>/join/            | jointparty     | unit unit_office                                       | *:404                                  | *:404
+joint-tasks/<uuid:public_id>/                   | jointtask      | unit unit_office                                       | *:200                                  | *:405
+joint-tasks/<uuid:public_id>/edit/              | jointtask      | unit unit_office                                       | *:403                                  | *:403
+joint-tasks/<uuid:public_id>/attach/            | jointtask      | unit unit_office                                       | unit:200 *:403                         | unit:422 *:403
+joint-tasks/<uuid:public_id>/report_progress/   | jointtask      | unit unit_office                                       | unit:200 *:403                         | unit:422 *:403
+joint-tasks/<uuid:public_id>/report/            | jointtask      | unit unit_office                                       | unit_head:200 *:403                    | unit_head:422 *:403
+joint-tasks/<uuid:public_id>/accept/            | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-tasks/<uuid:public_id>/return_report/     | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-tasks/<uuid:public_id>/cancel/            | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-tasks/<uuid:public_id>/lapse/             | jointtask      | unit unit_office                                       | *:403                                  | *:403
+joint-tasks/<uuid:public_id>/assign/            | jointtask      | unit unit_office                                       | *:404                                  | *:404
+jurisdictions/                                  | -              | everyone                                               | *:200                                  | *:405
+jurisdictions/new/                              | -              | everyone                                               | unit_head:200 *:403                    | unit_head:422 *:403
+jurisdictions/<uuid:public_id>/                 | jurisdiction   | unit_head second_director deputy case_deputy secretary | *:200                                  | *:405
+jurisdictions/<uuid:public_id>/edit/            | jurisdiction   | unit_head second_director deputy case_deputy secretary | *:403                                  | *:403
+jurisdictions/<uuid:public_id>/attach/          | jurisdiction   | unit_head second_director deputy case_deputy secretary | *:403                                  | *:403
+jurisdictions/<uuid:public_id>/agree/           | jurisdiction   | unit_head second_director deputy case_deputy secretary | *:403                                  | *:403
+jurisdictions/<uuid:public_id>/counter/         | jurisdiction   | unit_head second_director deputy case_deputy secretary | *:403                                  | *:403
+jurisdictions/<uuid:public_id>/accept/          | jurisdiction   | unit_head second_director deputy case_deputy secretary | unit_head:200 *:403                    | unit_head:422 *:403
+jurisdictions/<uuid:public_id>/propose_again/   | jurisdiction   | unit_head second_director deputy case_deputy secretary | unit_head:200 *:403                    | unit_head:422 *:403
+jurisdictions/<uuid:public_id>/refer/           | jurisdiction   | unit_head second_director deputy case_deputy secretary | unit_head:200 *:403                    | unit_head:422 *:403
+jurisdictions/<uuid:public_id>/withdraw/        | jurisdiction   | unit_head second_director deputy case_deputy secretary | unit_head:200 *:403                    | unit_head:422 *:403
+jurisdictions/<uuid:public_id>/designate/       | jurisdiction   | unit_head second_director deputy case_deputy secretary | deputy case_deputy secretary:200 *:403 | deputy case_deputy secretary:422 *:403
+jurisdictions/<uuid:public_id>/send_back/       | jurisdiction   | unit_head second_director deputy case_deputy secretary | deputy case_deputy secretary:200 *:403 | deputy case_deputy secretary:422 *:403
+jurisdictions/<uuid:public_id>/negotiate/       | jurisdiction   | unit_head second_director deputy case_deputy secretary | *:404                                  | *:404
+cases/<uuid:public_id>/direct-handlings/new/    | registeredcase | leaders_of_cases                                       | contact:200 *:403                      | contact:422 *:403
+direct-handlings/<uuid:public_id>/              | directhandling | leaders_of_cases                                       | *:200                                  | *:405
+direct-handlings/<uuid:public_id>/edit/         | directhandling | leaders_of_cases                                       | *:403                                  | *:403
+direct-handlings/<uuid:public_id>/attach/       | directhandling | leaders_of_cases                                       | *:403                                  | *:403
+direct-handlings/<uuid:public_id>/approve/      | directhandling | leaders_of_cases                                       | leaders:200 *:403                      | leaders:422 *:403
+direct-handlings/<uuid:public_id>/refer_higher/ | directhandling | leaders_of_cases                                       | leaders:200 *:403                      | leaders:422 *:403
+direct-handlings/<uuid:public_id>/decline/      | directhandling | leaders_of_cases                                       | leaders:200 *:403                      | leaders:422 *:403
+direct-handlings/<uuid:public_id>/withdraw/     | directhandling | leaders_of_cases                                       | contact:200 *:403                      | contact:422 *:403
+direct-handlings/<uuid:public_id>/begin/        | directhandling | leaders_of_cases                                       | contact:200 *:403                      | contact:422 *:403
+direct-handlings/<uuid:public_id>/hand_back/    | directhandling | leaders_of_cases                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+direct-handlings/<uuid:public_id>/conclude/     | directhandling | leaders_of_cases                                       | *:403                                  | *:403
+direct-handlings/<uuid:public_id>/lapse/        | directhandling | leaders_of_cases                                       | *:403                                  | *:403
+direct-handlings/<uuid:public_id>/propose/      | directhandling | leaders_of_cases                                       | *:404                                  | *:404
+approval-levels/                                | -              | everyone                                               | *:200                                  | *:405
+
 duties/                              | -             | everyone   | *:200 | *:405
 duties/<uuid:public_id>/             | recurringduty | house unit | *:200 | *:405
 duties/<uuid:public_id>/edit/        | recurringduty | house unit | *:403 | *:403

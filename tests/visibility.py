@@ -133,6 +133,14 @@ put_off.*                | unit
 put_off_item.*           | unit
 studied.*                | house unit
 
+jointaction.*            | unit unit_office
+jointaction_file.*       | unit unit_office
+joint_proposed.*         | unit_office
+jointtask.*              | unit unit_office
+joint_office_task.*      | unit_office
+jurisdiction.*           | unit_head second_director deputy case_deputy secretary
+directhandling.*         | leaders_of_cases
+
 ordinary.*               | standing_by
 recusal.*                | standing_by
 draft.*                  | house
@@ -218,4 +226,9 @@ sitting_item put_off_item               | subject presenter background
 followup                                | content
 done                                    | content outcome
 studied                                 | document outcome
+jointaction joint_proposed              | title content
+jointtask                               | content progress
+joint_office_task                       | content
+jurisdiction                            | code_name terms
+directhandling                          | grounds
 """

@@ -14,6 +14,11 @@ from organizations.models import ADMINISTRATORS, Role
 STAND_IN = {Role.DEPUTY_IN_CHARGE, Role.OFFICE_DIRECTOR}  # the secretary may always act for either (procedure §0)
 
 
+RANKS = {
+    Role.UNIT_DEPUTY: 1, Role.UNIT_HEAD: 2, Role.OFFICE_DIRECTOR: 2, Role.DEPUTY_IN_CHARGE: 3, Role.CASE_DEPUTY: 3, Role.SECRETARY: 4,
+}  # how high a post approves (审批层级), compared where a step says the least (规则 52)  # fmt: skip
+
+
 def follow(record, path):
     """The value at a dotted path of the record (itself where the path is empty), ``None`` as soon as a link is empty."""
     for name in filter(None, path.split(".")):
@@ -62,7 +67,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class At:
-    """Anyone holding one of ``roles`` in the organisation at ``path``, bound to the record's own names (procedure §0)."""
+    """Anyone holding one of ``roles`` in the organisation at ``path``, bound to the record's own names (procedure §0).
+
+    A condition ``when`` that has ``rows``, a ``Q`` of the records on which it holds, narrows what a desk asks as well.
+    """
 
     path: str
     roles: tuple
@@ -141,7 +149,7 @@ class At:
                 for binding in (named[role] for role in stands_in if role in named):
                     here &= Q(**{f"{prefix}{binding}": None})
             meant |= here
-        return meant
+        return meant & self._where()
 
     def reach(self, actor, model):
         """Rows of ``model`` on which the actor may act, the secretary for either of whom he stands in; empty without such a post."""
@@ -151,7 +159,10 @@ class At:
             stands_in = post.role == Role.SECRETARY and STAND_IN & set(self.roles)
             if post.role in self.roles or stands_in:
                 reached |= self._held(post, prefix, named)
-        return reached
+        return reached & self._where() if reached else reached
+
+    def _where(self):
+        return getattr(self.when, "rows", Q())
 
     def _bindings(self, model):
         """Where the record at the path's head keeps whom it names, and its names."""

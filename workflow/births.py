@@ -34,9 +34,9 @@ def barred_offer(begun, taken, url, obstacles):
     }  # fmt: skip
 
 
-def is_barred(begun, taken, holds):
+def is_barred(begun, taken, holds, actor=None):
     """Whether an open hold bars a birth, so that no page offers it."""
-    return any(bars(hold, steps.key(type(begun), taken), begun) for hold in holds)
+    return any(bars(hold, steps.key(type(begun), taken), begun, actor) for hold in holds)
 
 
 def within(record, actor, holds=()):
@@ -47,10 +47,10 @@ def within(record, actor, holds=()):
             continue
         url, begun = None, begun_in(record, model, actor)
         for taken in steps.steps_of(model).values():
-            if steps.declaration_of(taken, NEW) is None or is_barred(begun, taken, holds):
+            if steps.declaration_of(taken, NEW) is None:
                 continue
             posts, found = posts_to_begin(begun, taken, actor)
-            if posts:
+            if posts and not is_barred(begun, taken, holds, actor.acting_as(posts[0])):
                 url = url or reverse(f"{model._meta.model_name}_new", args=[record.public_id])
                 label = steps.declaration_of(taken, NEW).label_for(begun)
                 if found:

@@ -6,7 +6,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.db import models
 from django.db.models import Model
 
-from workflow.authority import At, ThatPerson
+from workflow.authority import RANKS, At, ThatPerson
 from workflow.models.audit import missing_triggers
 from workflow.steps import EVERY, carried, carried_with, carriers, declarations, followers, key, machines, steps_of
 
@@ -77,6 +77,7 @@ def faults(model, taken, declaration):
         if not _leads(model, path):
             yield f"no path {path}"
     yield from _names(model, declaration)
+    yield from _too_low(declaration)
     for relation, reference in carried_with(model, declaration):
         if not _leads(model, relation):
             yield f"no relation {relation}"
@@ -84,6 +85,18 @@ def faults(model, taken, declaration):
             carried(model, reference)
         except (KeyError, LookupError):
             yield f"no step {reference}"
+
+
+def _too_low(declaration):
+    """Who may approve below the least level that the step declares (规则 52); and the least level has to be one that may."""
+    if declaration.least is None:
+        return
+    may = {role for authority in declaration.by for role in getattr(authority, "roles", ())}
+    if declaration.least not in may:
+        yield f"its least level {declaration.least.value} may not take it"
+    yield from (
+        f"{role.value} is below its least level" for role in may if RANKS.get(role, 0) < RANKS[declaration.least]
+    )
 
 
 def _names(model, declaration):

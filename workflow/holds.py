@@ -13,7 +13,8 @@ EVERY_STEP = ("*",)
 class Bar:
     """A kind of hold: what it says, which steps it bars (``"app.Model.step"``), and who can lift it.
 
-    ``"app.Model.step@path"`` bars the step of the very record at that path when the hold is placed, and of no other.
+    ``"app.Model.step@path"`` bars the step of the very record at that path when the hold is placed, and of no other, and
+    ``"app.Model.step~path"`` bars it for those who act for the organisation at that path, and for nobody else.
 
     Where it bars ``EVERY_STEP`` the ``spares`` go on, and what they carry: ``"app.Model.*"`` all of a record, ``"app.Model.*@what"``
     only of rows that serve it. ``until`` is the path to the last day on which it counts, which is said after the label.
@@ -27,19 +28,22 @@ class Bar:
     until: str = ""
 
 
-def bars(hold, step_key, record):
-    """Whether an open hold bars the step of that key, of every record or of this very one."""
+def bars(hold, step_key, record, actor=None):
+    """Whether an open hold bars the step of that key, of every record or of this very one, for everybody or for the actor's house."""
     meant = {step_key, "*", f"{step_key}@{record.public_id}"}
+    if actor is not None and actor.post is not None:
+        meant.add(f"{step_key}~{actor.post.organisation.public_id}")
     return not meant.isdisjoint(hold.bars) and not spares(hold, step_key, record)
 
 
 def _barred(record, barred):
-    """What a placed hold bars: the record at the path of ``step@path`` is named by its public id; none where nothing is there."""
+    """What a placed hold bars: whatever a path leads to is named by its public id; none where nothing is there."""
     for each in barred:
-        step_key, _, path = each.partition("@")
+        sign = next((sign for sign in "@~" if sign in each), "")
+        step_key, _, path = each.partition(sign) if sign else (each, "", "")
         meant = follow(record, path) if path else None
         if meant is not None or not path:
-            yield f"{step_key}@{meant.public_id}" if path else step_key
+            yield f"{step_key}{sign}{meant.public_id}" if path else step_key
 
 
 def spares(hold, step_key, record):

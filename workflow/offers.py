@@ -33,7 +33,7 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
     found += [
         Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words)
         for hold in holds
-        if bars(hold, step_key, record)
+        if bars(hold, step_key, record, actor)
     ]
     holds = [hold for hold in holds if not spares(hold, step_key, record)]
     for child, step_carried, its in taken_by_children(record, declaration):

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import Q, prefetch_related_objects
 from django_fsm import transition
 
+from organizations.models import Role
 from workflow.authority import CARRIED, follow
 from workflow.models.record import Record
 
@@ -84,6 +85,7 @@ class Declaration:
     resumes: bool = False
     urges: str = ""
     follows: tuple = ()
+    least: Role | None = None
 
     @property
     def is_carried(self):
@@ -106,7 +108,7 @@ def _refs(names):
 def step(
     source, target, *, label, article, by, apart_from=(), needs=(), starts=(), meets=(), cancels=(), places=(), lifts=(),
     carries=(), tells=(), reason=False, signs="", expected=False, stamps="", labels=(), moves=(), stops="", resumes=False, urges="",
-    follows=(),
+    follows=(), least=None,
 ):  # fmt: skip
     """Declare a step from ``source`` (a state or several) to ``target`` (``SAME`` to stay).
 
@@ -117,7 +119,7 @@ def step(
     field that takes the acting person · ``labels`` (condition, label) where the label depends on the record · ``moves`` clocks that
     take the record's date anew · ``stops`` path to the date until which every clock of the dossier stands still, ``resumes`` ends that ·
     ``urges`` path to the clock that counts an urging by it · ``follows`` (key of a step of an app below, relation from its record): steps
-    that take this one along without knowing of it.
+    that take this one along without knowing of it · ``least`` the lowest post that may approve by it (最低审批权限).
     """
     if not (label and article and by):
         raise TypeError("a step has a label, an article and an authority")
@@ -129,7 +131,7 @@ def step(
                 method.__name__, label, article, str(each), str(each if target is SAME else target), tuple(by),
                 tuple(apart_from), tuple(needs), _refs(starts), _refs(meets), _refs(cancels), _refs(places), _refs(lifts),
                 tuple(carries), tuple(tells), reason, signs, expected, stamps, tuple(labels), _refs(moves), stops, resumes,
-                urges, tuple(follows),
+                urges, tuple(follows), least,
             )  # fmt: skip
             method = transition("state", source=each, target=target, custom={"declaration": declaration})(method)
         return method

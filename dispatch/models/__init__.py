@@ -4,6 +4,7 @@ from dispatch.models.agenda_item import AgendaItem, AgendaItemState
 from dispatch.models.appointment import Appointment, AppointmentState
 from dispatch.models.assigned_item import AssignedItem, AssignedItemState
 from dispatch.models.case_duty import CaseDuty, CaseDutyState, CaseRecusal, CaseRecusalState
+from dispatch.models.direct_handling import DirectHandling, DirectHandlingState, HandlingMode
 from dispatch.models.dispatched_unit import DispatchedUnit, Mode, UnitKind, UnitState
 from dispatch.models.duty_rule import Duty, DutyRule, DutyRuleState
 from dispatch.models.follow_up import FollowUp, FollowUpState
@@ -11,6 +12,10 @@ from dispatch.models.group_meeting import GroupMeeting, GroupMeetingState, Meeti
 from dispatch.models.handover import Handover, HandoverState
 from dispatch.models.host_material import HostMaterial, HostMaterialKind, HostMaterialState
 from dispatch.models.host_relation import HostRelation, HostRelationState
+from dispatch.models.joint_action import JointAction, JointActionState
+from dispatch.models.joint_party import JointParty, JointPartyState
+from dispatch.models.joint_task import JointTask, JointTaskState
+from dispatch.models.jurisdiction import Jurisdiction, JurisdictionState, Side
 from dispatch.models.recurring_duty import RecurringDuty, RecurringDutyState
 from dispatch.models.registered_case import RegisteredCase, RegisteredCaseState
 from dispatch.models.submission import Submission, SubmissionKind, SubmissionState
@@ -20,11 +25,63 @@ from dispatch.models.unit_support import UnitSupportRequest, UnitSupportState
 from dispatch.models.vote import Stance, Vote, VoteState
 
 __all__ = [
-    "AgendaItem", "AgendaItemState", "Appointment", "AppointmentState", "AssignedItem", "AssignedItemState", "CaseDuty",
-    "CaseDutyState", "CaseRecusal", "CaseRecusalState", "DispatchedUnit", "Duty", "DutyRule", "DutyRuleState", "FollowUp",
-    "FollowUpState", "Function", "GroupMeeting", "GroupMeetingState", "Handover", "HandoverState", "HostMaterial",
-    "HostMaterialKind", "HostMaterialState", "HostRelation", "HostRelationState", "MeetingKind", "Mode", "RecurringDuty",
-    "RecurringDutyState", "RegisteredCase", "RegisteredCaseState", "Stance", "Submission", "SubmissionKind",
-    "SubmissionState", "UnitFunction", "UnitFunctionState", "UnitKind", "UnitNotice", "UnitNoticeKind", "UnitNoticeState",
-    "UnitState", "UnitSupportRequest", "UnitSupportState", "Vote", "VoteState",
+    "AgendaItem",
+    "AgendaItemState",
+    "Appointment",
+    "AppointmentState",
+    "AssignedItem",
+    "AssignedItemState",
+    "CaseDuty",
+    "CaseDutyState",
+    "CaseRecusal",
+    "CaseRecusalState",
+    "DirectHandling",
+    "DirectHandlingState",
+    "DispatchedUnit",
+    "Duty",
+    "DutyRule",
+    "DutyRuleState",
+    "FollowUp",
+    "FollowUpState",
+    "Function",
+    "GroupMeeting",
+    "GroupMeetingState",
+    "HandlingMode",
+    "Handover",
+    "HandoverState",
+    "HostMaterial",
+    "HostMaterialKind",
+    "HostMaterialState",
+    "HostRelation",
+    "HostRelationState",
+    "JointAction",
+    "JointActionState",
+    "JointParty",
+    "JointPartyState",
+    "JointTask",
+    "JointTaskState",
+    "Jurisdiction",
+    "JurisdictionState",
+    "MeetingKind",
+    "Mode",
+    "RecurringDuty",
+    "RecurringDutyState",
+    "RegisteredCase",
+    "RegisteredCaseState",
+    "Side",
+    "Stance",
+    "Submission",
+    "SubmissionKind",
+    "SubmissionState",
+    "UnitFunction",
+    "UnitFunctionState",
+    "UnitKind",
+    "UnitNotice",
+    "UnitNoticeKind",
+    "UnitNoticeState",
+    "UnitState",
+    "UnitSupportRequest",
+    "UnitSupportState",
+    "Vote",
+    "VoteState",
 ]  # fmt: skip

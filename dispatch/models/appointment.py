@@ -182,7 +182,7 @@ class Appointment(OfUnit):
     def propose(self):
         """The authority's office names somebody for the unit."""
 
-    @step(State.PROPOSED, State.IN_OFFICE, label="任职", article="规则 7", by=[LEADERS], expected=True, apart_from=["proposed_by", "person"],
+    @step(State.PROPOSED, State.IN_OFFICE, label="任职", article="规则 7", by=[LEADERS], expected=True, least=Role.DEPUTY_IN_CHARGE, apart_from=["proposed_by", "person"],
           needs=[needs.the_unit_is_in_being, needs.the_person_can_hold_the_post, needs.its_term_is_in_order, needs.its_first_day_has_come,
                  needs.no_other_head_is_in_office, needs.a_head_holds_no_duty_of_a_host, needs.a_head_sits_on_a_hosts_party_group,
                  needs.names_the_decision],
@@ -202,7 +202,7 @@ class Appointment(OfUnit):
         """The hosts have changed: the head sits on another one's party group."""
         self.seat_host = seat_host
 
-    @step(State.IN_OFFICE, State.ENDED, label="免职", article="规则 7", by=[LEADERS], apart_from=["person"], reason=True,
+    @step(State.IN_OFFICE, State.ENDED, label="免职", article="规则 7", by=[LEADERS], least=Role.DEPUTY_IN_CHARGE, apart_from=["person"], reason=True,
           needs=[needs.no_case_is_left_in_his_hands, needs.names_the_end], meets=["rotation"],
           carries=[("functions_to_lapse", "UnitFunction.lapse"), ("handovers_to_lapse", "Handover.lapse")], tells=[DIRECTOR])
     def end(self, *, end_document):

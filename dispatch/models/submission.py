@@ -7,6 +7,7 @@ from dispatch import paper_guards as needs
 from dispatch.models.agenda_item import AgendaItem
 from dispatch.models.registered_case import RegisteredCase
 from dispatch.models.unit_paper import DIRECTOR, HEAD, LEADER, MEMBERS, PEOPLE, OfficePaper
+from organizations.models import Role
 from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import person
 from workflow.clocks import Period
@@ -149,7 +150,7 @@ class Submission(OfficePaper):
     def return_for_revision(self):
         """Send it back; the reason says what to mend, and what comes again is reviewed again."""
 
-    @step(State.REVIEWED, State.REPLIED, label="批复", article=ARTICLE, by=[LEADER], expected=True, signs="content_digest",
+    @step(State.REVIEWED, State.REPLIED, label="批复", article=ARTICLE, by=[LEADER], expected=True, least=Role.DEPUTY_IN_CHARGE, signs="content_digest",
           apart_from=["drafter", "submitted_by", "reviewed_by"], stamps="replied_by",
           needs=[needs.nobody_who_stands_back_from_the_case, needs.says_what_is_replied],
           meets=["reply"], tells=[HEAD, DRAFTER, DIRECTOR])

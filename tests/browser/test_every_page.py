@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from dispatch.demonstration import cast, mandates, papers, plans, problems, rechecks, units
+from dispatch.demonstration import cast, joint, mandates, papers, plans, problems, rechecks, units
 from dispatch.demonstration.road import Road
 from dispatch.models import UnitSupportRequest
 from supervision import recheck_draws
@@ -166,6 +166,8 @@ def exchanged(city):
     for write in (papers.submitted, papers.assigned, papers.notified, papers.requested):
         write(city)
     papers.act(city, "second_director", papers.asked(city), UnitSupportRequest.accept)
+    joint.county_founded(city)
+    joint.under_way(city), joint.negotiated(city)
 
 
 def looked_at_again(road, task):

@@ -16,6 +16,7 @@ from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence
 from tests.coordination.deferral_walks import walk_a_late_extension, walk_a_suspension, walk_an_extension
 from tests.coordination.doors import ThroughHttp, drivers, through_the_door
+from tests.coordination.joint_walks import walk_a_jurisdiction, walk_direct_handling, walk_joint_work
 from tests.coordination.mandate_walks import walk_a_mandate
 from tests.coordination.paper_walks import walk_the_papers
 from tests.coordination.periodic_report_walks import walk_a_periodic_report
@@ -54,6 +55,7 @@ DISPATCHED = (
     "dispatch.DispatchedUnit", "dispatch.HostRelation", "dispatch.Appointment", "dispatch.UnitFunction", "dispatch.Handover",
     "dispatch.RegisteredCase", "dispatch.CaseDuty", "dispatch.CaseRecusal", "dispatch.GroupMeeting", "dispatch.AgendaItem", "dispatch.Vote",
     "dispatch.FollowUp", "dispatch.DutyRule", "dispatch.RecurringDuty",
+    "dispatch.JointAction", "dispatch.JointParty", "dispatch.JointTask", "dispatch.Jurisdiction", "dispatch.DirectHandling",
 )  # fmt: skip
 PAPERS = (
     "dispatch.Submission", "dispatch.AssignedItem", "dispatch.UnitSupportRequest", "dispatch.UnitNotice", "dispatch.HostMaterial",
@@ -364,7 +366,13 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
 @pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty])
+@pytest.mark.parametrize(
+    "walk",
+    [
+        walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty,
+        *(pytest.param(walk, marks=pytest.mark.one_database) for walk in (walk_joint_work, walk_a_jurisdiction, walk_direct_handling)),
+    ],
+)  # fmt: skip
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
     found_units(city)
     cells = Cells(driver, Road(city), "committee_assigned", everyone, own_steps_only=True)
