@@ -1,5 +1,8 @@
 """Dispatched units and what they owe, ask and are given (2022 Rules)."""
 
+from dispatch.models.advice import Advice, AdviceState
+from dispatch.models.advice_draw import AdviceDraw, AdviceDrawState
+from dispatch.models.advice_recheck import AdviceRecheck, AdviceRecheckState
 from dispatch.models.agenda_item import AgendaItem, AgendaItemState
 from dispatch.models.appointment import Appointment, AppointmentState
 from dispatch.models.assigned_item import AssignedItem, AssignedItemState
@@ -8,23 +11,31 @@ from dispatch.models.dispatched_unit import DispatchedUnit, Mode, UnitKind, Unit
 from dispatch.models.duty_rule import Duty, DutyRule, DutyRuleState
 from dispatch.models.follow_up import FollowUp, FollowUpState
 from dispatch.models.group_meeting import GroupMeeting, GroupMeetingState, MeetingKind
+from dispatch.models.guidance import Guidance, GuidanceKind, GuidanceState
 from dispatch.models.handover import Handover, HandoverState
 from dispatch.models.host_material import HostMaterial, HostMaterialKind, HostMaterialState
 from dispatch.models.host_relation import HostRelation, HostRelationState
+from dispatch.models.integrity_opinion import IntegrityOpinion, IntegrityOpinionState
+from dispatch.models.key_person import KeyPerson, KeyPersonState
+from dispatch.models.leader_notice import LeaderNotice, LeaderNoticeState
 from dispatch.models.recurring_duty import RecurringDuty, RecurringDutyState
 from dispatch.models.registered_case import RegisteredCase, RegisteredCaseState
 from dispatch.models.submission import Submission, SubmissionKind, SubmissionState
+from dispatch.models.supervision_record import SupervisionRecord, SupervisionRecordState
 from dispatch.models.unit_function import Function, UnitFunction, UnitFunctionState
 from dispatch.models.unit_notice import UnitNotice, UnitNoticeKind, UnitNoticeState
 from dispatch.models.unit_support import UnitSupportRequest, UnitSupportState
 from dispatch.models.vote import Stance, Vote, VoteState
 
 __all__ = [
-    "AgendaItem", "AgendaItemState", "Appointment", "AppointmentState", "AssignedItem", "AssignedItemState", "CaseDuty",
-    "CaseDutyState", "CaseRecusal", "CaseRecusalState", "DispatchedUnit", "Duty", "DutyRule", "DutyRuleState", "FollowUp",
-    "FollowUpState", "Function", "GroupMeeting", "GroupMeetingState", "Handover", "HandoverState", "HostMaterial",
-    "HostMaterialKind", "HostMaterialState", "HostRelation", "HostRelationState", "MeetingKind", "Mode", "RecurringDuty",
-    "RecurringDutyState", "RegisteredCase", "RegisteredCaseState", "Stance", "Submission", "SubmissionKind",
-    "SubmissionState", "UnitFunction", "UnitFunctionState", "UnitKind", "UnitNotice", "UnitNoticeKind", "UnitNoticeState",
-    "UnitState", "UnitSupportRequest", "UnitSupportState", "Vote", "VoteState",
+    "Advice", "AdviceDraw", "AdviceDrawState", "AdviceRecheck", "AdviceRecheckState", "AdviceState", "AgendaItem",
+    "AgendaItemState", "Appointment", "AppointmentState", "AssignedItem", "AssignedItemState", "CaseDuty",
+    "CaseDutyState", "CaseRecusal", "CaseRecusalState", "DispatchedUnit", "Duty", "DutyRule", "DutyRuleState",
+    "FollowUp", "FollowUpState", "Function", "GroupMeeting", "GroupMeetingState", "Guidance", "GuidanceKind",
+    "GuidanceState", "Handover", "HandoverState", "HostMaterial", "HostMaterialKind", "HostMaterialState",
+    "HostRelation", "HostRelationState", "IntegrityOpinion", "IntegrityOpinionState", "KeyPerson", "KeyPersonState",
+    "LeaderNotice", "LeaderNoticeState", "MeetingKind", "Mode", "RecurringDuty", "RecurringDutyState",
+    "RegisteredCase", "RegisteredCaseState", "Stance", "Submission", "SubmissionKind", "SubmissionState",
+    "SupervisionRecord", "SupervisionRecordState", "UnitFunction", "UnitFunctionState", "UnitKind", "UnitNotice",
+    "UnitNoticeKind", "UnitNoticeState", "UnitState", "UnitSupportRequest", "UnitSupportState", "Vote", "VoteState",
 ]  # fmt: skip
