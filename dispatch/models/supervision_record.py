@@ -92,6 +92,11 @@ class SupervisionRecord(WatchRecord):
         return labels_of(Point, self.points)
 
     @property
+    def awaits_advice(self):
+        """Whether a prominent problem stands without an advice or reasons."""
+        return self.state == State.FOUND
+
+    @property
     def is_to_be_reported(self):
         return self.is_irregular or self.reporting == Reporting.NEEDED
 

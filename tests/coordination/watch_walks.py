@@ -41,13 +41,8 @@ def walk_the_watch(road, cells):
 
 def walk_guidance(road, cells):
     city = road.city
-    for name, kind, wrong in (
-        ("guide_unit", "of_unit", "internal"),
-        ("guide", "internal", "warning"),
-        ("educate", "warning", "internal"),
-    ):
+    for name, kind in (("guide_unit", "of_unit"), ("guide", "internal"), ("educate", "warning")):
         cells.birth(Guidance, name, None, **played.guidance_of(city, kind))
-        cells.birth(Guidance, name, (), **played.guidance_of(city, kind) | {"kind": wrong})
     row = played.guided(city)
     cells.stop(row)
 
@@ -56,11 +51,10 @@ def walk_a_record(road, cells):
     """Marked, settled by an advice, or excused."""
     city = road.city
     cells.birth(SupervisionRecord, "record", None, **played.record_of(city))
-    cells.birth(SupervisionRecord, "record", (), **played.record_of(city) | {"place": ""})
     row = played.recorded(city)
     marked = {"area": "systems", "problem": "制度执行不严。"}
     cells.stop(row, mark_problem=marked)
-    act(city, "unit_officer", row, SupervisionRecord.mark_problem, **marked)
+    row = act(city, "unit_officer", row, SupervisionRecord.mark_problem, **marked)
     cells.stop(row)
     with undone(road):
         act(city, "unit_head", row, SupervisionRecord.excuse, note=REASON)
@@ -76,7 +70,6 @@ def walk_a_key_person(road, cells):
     unit = city.first_unit.dispatched_units.get()
     own = {"unit": unit, "commission": city.commission, "host": city.finance, "key_class": "managed_here"}
     cells.birth(KeyPerson, "list_person", None, code="甲-01", **own)
-    cells.birth(KeyPerson, "list_person", (), code="示范处长", **own)
     row = played.listed(city)
     cells.stop(row, reclassify={"key_class": "listed"})
     act(city, "unit_head", row, KeyPerson.remove, note=REASON)
@@ -86,7 +79,6 @@ def walk_a_key_person(road, cells):
 def walk_a_notice(road, cells):
     city = road.city
     cells.birth(LeaderNotice, "notify_leader", None, **played.notice_of(city))
-    cells.birth(LeaderNotice, "notify_leader", (), **played.notice_of(city) | {"leader": city.audit_head})
     row = played.notified(city)
     cells.stop(row)
     with undone(road):
@@ -100,7 +92,6 @@ def walk_an_opinion(road, cells):
     """Asked by a department, and by an office; declined and withdrawn aside."""
     city = road.city
     cells.birth(IntegrityOpinion, "ask", None, **played.opinion_of(city))
-    cells.birth(IntegrityOpinion, "ask", (), **played.opinion_of(city) | {"codes": "示范某"})
     office = {"asker": city.commission, "asking_office": city.second_office}
     cells.birth(IntegrityOpinion, "ask", ("second_director", "secretary"), **played.opinion_of(city) | office)
     row = played.asked(city)
@@ -122,7 +113,6 @@ def walk_an_advice(road, cells):
     """Through feedback, check and close; urged once it is due; sent back, withdrawn and dropped aside."""
     city = road.city
     cells.birth(Advice, "draft", None, **played.advice_of(city))
-    cells.birth(Advice, "draft", (), **played.advice_of(city) | {"host": city.audit})
     row = played.drafted(city)
     given = {
         "feed_back": {"feedback": "已整改。"}, "return_feedback": {"due_on": TODAY() + timedelta(9)},
@@ -153,7 +143,6 @@ def walk_a_draw(road, cells):
     days = {"resolved_from": TODAY() - timedelta(30), "resolved_until": TODAY(), "share": 100}
     own = {"unit": unit, "commission": city.commission, **days}
     cells.birth(AdviceDraw, "draw", None, population=[str(first.public_id)], **own)
-    cells.birth(AdviceDraw, "draw", (), population=[], **own)
     draw = played.drawn(city)
     cells.stop(draw)
     row, seen = draw.rechecks.get(), {"held_on": TODAY(), "means": "on_site", "seen": "没有新的滞留。"}
