@@ -62,6 +62,7 @@ from supervision.periods import Period
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
 from tests.scene_problems import raise_problems
+from tests.scene_watch import watch
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -123,6 +124,7 @@ class Play:
         self.dispatch()
         write_papers(self)
         hold_meetings(self)
+        watch(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

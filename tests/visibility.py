@@ -133,6 +133,20 @@ put_off.*                | unit
 put_off_item.*           | unit
 studied.*                | house unit
 
+supervisionrecord.*      | unit unit_office
+supervisionrecord_file.* | unit unit_office
+guidance.*               | unit unit_office
+leadernotice.*           | unit finance_head
+integrityopinion.title   | unit finance
+integrityopinion.*       | unit
+replied.remark           | unit
+replied.*                | unit finance
+closed_advice.*          | unit finance unit_office
+advicerecheck.*          | unit unit_office
+advice.*                 | unit finance unit_office
+advice_file.*            | unit finance unit_office
+advice_draft.*           | unit
+
 ordinary.*               | standing_by
 recusal.*                | standing_by
 draft.*                  | house
@@ -218,4 +232,11 @@ sitting_item put_off_item               | subject presenter background
 followup                                | content
 done                                    | content outcome
 studied                                 | document outcome
+supervisionrecord                       | title content occasion problem
+guidance                                | title content with_whom
+leadernotice                            | title content
+integrityopinion                        | title content opinion
+replied                                 | title content opinion document
+closed_advice advice advice_draft       | title content requirements
+advicerecheck                           | seen
 """
