@@ -3,6 +3,8 @@
 from functools import cached_property
 from uuid import UUID
 
+from django.views.decorators.http import require_http_methods
+
 from dispatch import advice_draws, watching
 from dispatch import watch_forms as forms
 from dispatch.models import (
@@ -110,6 +112,7 @@ class CorrectSupervision(Correction, RecordSupervision):
     act = RecordSupervision.act
 
 
+@require_http_methods(["GET", "POST"])
 def correct_guidance(request, public_id):
     """The correction of guidance is of the same sort."""
     kind = visible_or_404(Guidance, request, public_id).kind

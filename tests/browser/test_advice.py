@@ -3,7 +3,6 @@
 import pytest
 
 from dispatch.demonstration import cast, units
-from dispatch.models import DispatchedUnit
 from workflow import clocks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.one_database]
@@ -25,7 +24,10 @@ def test_an_advice_to_its_recheck(dispatched, officers):
     member.press("登记日常监督").done("登记日常监督").offer("标明突出问题")
     member.write({"突出问题所在": "制度执行", "突出问题或者薄弱环节": "会议费超标准报销。"})
     member.press("标明突出问题").done("标明突出问题").barred(
-        "已提出建议，办结", sentence="还没有就这一突出问题发出", article="规则 44"
+        "已提出建议，办结",
+        sentence="还没有就这一突出问题发出",
+        article="规则 44",
+        mended_by="驻市财政局纪检监察组派驻机构主要负责人",
     )
     member.open("起草纪检监察建议").write(
         {"标题": ADVISED, "整改建议": "一、清退超标准费用；二、完善审批。", "反馈期限": f"{clocks.today()}"}
@@ -44,9 +46,7 @@ def test_an_advice_to_its_recheck(dispatched, officers):
 
 
 def drawn_and_looked_at(head):
-    unit = DispatchedUnit.objects.get()
-    head.page.goto(f"{head.house.address}{unit.get_absolute_url()}")
-    head.open("抽查").write(
+    head.menu("派驻机构").open("驻市财政局纪检监察组").open("抽查").write(
         {"办结日期自": f"{clocks.today()}", "办结日期至": f"{clocks.today()}", "抽查比例（%）": "100"}
     )
     head.press("抽查").done("抽查").reads("与记录一致", ADVISED).open("第1件")
