@@ -19,6 +19,7 @@ from dispatch.parties import hosts_now
 from dispatch.supervision_methods import NEEDED, Method, Point
 from organizations.models import Organisation, Role
 from supervision.recheck_forms import DrawFields
+from workflow import clocks
 from workflow.forms import StepForm, edit_form
 
 MOST_CHOICES = 50
@@ -35,6 +36,8 @@ class WatchFields(PaperFields):
         super().__init__(*args, **kwargs)
         if "host" in self.fields and len(hosts := list(self.fields["host"].queryset[:2])) == 1:
             self.fields["host"].initial = hosts[0].pk
+        if "happened_on" in self.fields:
+            self.fields["happened_on"].initial, self.fields["happened_on"].help_text = clocks.today, ""
 
 
 def _kinds(*kinds):

@@ -48,6 +48,7 @@ def meeting_of(city, **fields):
         "method": "meeting",
         "occasion": "局党组第十二次会议",
         "is_major": True,
+        "place": "",
         "title": "列席局党组会议研究大额资金安排",
     }
     said = {"reporting": "not_needed", "no_report_reason": "决策程序规范，没有需要报告的情况。"}
@@ -208,5 +209,5 @@ def told(city, calendar, days_ago):
         act(city, "finance_head", notified(city), LeaderNotice.receive)
         notified(city, title="分管处室会议纪律情况", content="分管处室两次会议记录不完整，请督促改进。")
         replied(city, asked(city))
-        asked(city, title="关于拟提拔人选的党风廉政意见", codes="乙-03")
+        asked(city, title="关于拟提拔人选的党风廉政意见", codes="乙-03", content="拟提拔一名人选，请回复党风廉政意见。")
         drafted(city, title="关于改进会议管理的建议", area="deciding")
