@@ -95,7 +95,8 @@ lint: .venv/.dev
 # The diagrams of docs/procedure.md, as the code declares them; a test holds the two together.
 DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) \
 	$(addprefix supervision.,UrgeOrder Problem Accountability InspectionRule Recheck PeriodicReport Mandate) \
-	$(addprefix dispatch.,DispatchedUnit Appointment Handover RegisteredCase Submission AssignedItem UnitSupportRequest HostMaterial GroupMeeting AgendaItem DutyRule RecurringDuty JointAction JointTask Jurisdiction DirectHandling)
+	$(addprefix dispatch.,DispatchedUnit Appointment Handover RegisteredCase Submission AssignedItem UnitSupportRequest HostMaterial GroupMeeting AgendaItem DutyRule RecurringDuty \
+		JointAction JointTask Jurisdiction DirectHandling SupervisionRecord LeaderNotice IntegrityOpinion Advice AdviceRecheck)
 
 procedure: .venv/.embedded
 	$(PY) manage.py procedure $(DRAWN) --format mermaid > docs/procedure.md

@@ -27,8 +27,8 @@ KINDS = (Submission, AssignedItem, UnitSupportRequest, UnitNotice, HostMaterial)
 
 
 @require_GET
-def paper_list(request, model):
-    """Papers of one kind that the actor may see, filtered, keyset pages; beside it the other kinds that concern his houses."""
+def paper_list(request, model, kinds=KINDS, births=None):
+    """Papers of one kind that the actor may see, filtered, keyset pages; beside it the other ``kinds`` that concern his houses."""
     rows = model.objects.visible_to(request.actor).select_related("dossier", *model.within)
     form = forms.PaperFilterForm(request.GET, model=model)
     wanted = form.cleaned_data if form.is_valid() else {}
@@ -41,8 +41,8 @@ def paper_list(request, model):
     page = page_of(rows, order=[("dossier__moved_at", True)], cursor=request.GET.get("after"), size=50)
     shown = {
         "lines": dated(page.rows, request.actor.today), "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name, "listing": model.listing(),
-        "tabs": [each.listing() | {"is_here": each is model} for each in KINDS if concerns_houses(each, request.actor)],
-        "births": [(view.address, view.label) for view in map(partial(begun, request=request), BIRTHS) if view.model is model and view.posts()],
+        "tabs": [each.listing() | {"is_here": each is model} for each in kinds if concerns_houses(each, request.actor)],
+        "births": [(view.address, view.label) for view in map(partial(begun, request=request), BIRTHS if births is None else births) if view.model is model and view.posts()],
     }  # fmt: skip
     return render(request, "dispatch/paper_list.html", shown)
 
@@ -66,8 +66,7 @@ def dated(rows, today):
 
 def concerns_houses(model, actor):
     """Whether papers of this kind go to or from one of the actor's houses."""
-    kinds = {Kind.DISPATCHED_UNIT, Kind.DEPARTMENT if model is HostMaterial else Kind.COMMISSION}
-    return any(post.organisation.kind in kinds for post in actor.posts)
+    return any(post.organisation.kind in model.goes_between for post in actor.posts)
 
 
 @require_GET

@@ -68,9 +68,9 @@ def _over_the_same_days(draw, actor):
 
 
 @require_GET
-def draw_population(request, public_id):
+def draw_population(request, public_id, model=RecheckDraw):
     """What was drawn from, in the order of chance, as plain text: whoever wants to can compute it again."""
-    record = visible_or_404(RecheckDraw, request, public_id)
+    record = visible_or_404(model, request, public_id)
     drawn = set(record.picked_ids)
     ordered = sorted((rank(record.seed, each), each) for each in record.population)
     lines = [

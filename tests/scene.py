@@ -63,6 +63,7 @@ from tests.scene_joint import work_side_by_side
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
 from tests.scene_problems import raise_problems
+from tests.scene_watch import watch
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice
@@ -125,6 +126,7 @@ class Play:
         hold_meetings(self)
         write_papers(self)
         work_side_by_side(self)
+        watch(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

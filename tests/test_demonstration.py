@@ -10,10 +10,12 @@ from django.test import Client
 from coordination.models import OfficialDocument
 from dispatch.demonstration import story
 from dispatch.models import (
+    Advice,
     AssignedItem,
     DirectHandling,
     FollowUp,
     GroupMeeting,
+    IntegrityOpinion,
     JointAction,
     Jurisdiction,
     RecurringDuty,
@@ -54,6 +56,9 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert UnitSupportRequest.objects.exclude(matter=None).exists()
     assert "超期" in _page("finance_liaison", "/host-materials/")
     assert InspectionRule.objects.get(state="in_force").next_on > clocks.today()
+    assert set(Advice.objects.values_list("state", flat=True)) == {"draft", "sent", "verified", "closed"}
+    assert IntegrityOpinion.objects.filter(state="asked").exists()
+    assert "超期" in _page("finance_liaison", "/advices/")
     assert set(GroupMeeting.objects.values_list("state", flat=True)) == {"called", "held", "minuted"}
     assert set(FollowUp.objects.values_list("state", flat=True)) == {"assigned", "done"}
     assert set(RecurringDuty.objects.values_list("state", flat=True)) == {"owed", "done"}

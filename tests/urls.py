@@ -45,6 +45,8 @@ GROUPS = {
     "city": "house committee departments health education inspector units",
     "mandate_readers": "accounting case_deputy inspector",
     "unit_office": "second_director second_officer deputy secretary",
+    "guides": "officer other_officer second_officer directors superior_officer",
+    "any_department": "departments health education",
     "powerless": "nobody former",
     "everyone": "city administrators superior_officer powerless",
 }
@@ -422,6 +424,80 @@ host-materials/<uuid:public_id>/attach/              | hostmaterial | unit finan
 host-materials/<uuid:public_id>/supply/              | hostmaterial | unit finance | finance:200 *:403 | finance:422 *:403
 host-materials/<uuid:public_id>/withdraw/            | hostmaterial | unit finance | unit_head:200 *:403 | unit_head:422 *:403
 host-materials/<uuid:public_id>/request_material/    | hostmaterial | unit finance | *:404 | *:404
+supervision-records/                             | -                 | everyone         | *:200 | *:405
+supervision-records/new/                         | -                 | everyone         | unit:200 *:403 | unit:422 *:403
+supervision-records/<uuid:public_id>/            | supervisionrecord | unit unit_office | *:200 | *:405
+supervision-records/<uuid:public_id>/correct/    | supervisionrecord | unit unit_office | unit:200 *:403 | unit:422 *:403
+supervision-records/<uuid:public_id>/edit/       | supervisionrecord | unit unit_office | *:403 | *:403
+supervision-records/<uuid:public_id>/attach/     | supervisionrecord | unit unit_office | *:403 | *:403
+supervision-records/<uuid:public_id>/mark_problem/ | supervisionrecord | unit unit_office | unit:200 *:403 | unit:422 *:403
+supervision-records/<uuid:public_id>/settle/     | supervisionrecord | unit unit_office | unit:200 *:403 | unit:422 *:403
+supervision-records/<uuid:public_id>/excuse/     | supervisionrecord | unit unit_office | unit_head leaders:200 *:403 | unit_head leaders:422 *:403
+supervision-records/<uuid:public_id>/record/     | supervisionrecord | unit unit_office | *:404 | *:404
+key-persons/                                     | -              | everyone         | *:200 | *:405
+units/<uuid:public_id>/key-persons/new/          | dispatchedunit | house unit       | unit_head:200 *:403 | unit_head:422 *:403
+key-persons/<uuid:public_id>/                    | keyperson      | unit unit_office | *:200 | *:405
+key-persons/<uuid:public_id>/edit/               | keyperson      | unit unit_office | *:403 | *:403
+key-persons/<uuid:public_id>/attach/             | keyperson      | unit unit_office | *:403 | *:403
+key-persons/<uuid:public_id>/reclassify/         | keyperson      | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+key-persons/<uuid:public_id>/remove/             | keyperson      | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
+guidance/                                        | -        | everyone         | *:200 | *:405
+guidance/of-unit/                                | -        | everyone         | guides:200 *:403 | guides:422 *:403
+guidance/guide/                                  | -        | everyone         | unit:200 *:403 | unit:422 *:403
+guidance/educate/                                | -        | everyone         | unit:200 *:403 | unit:422 *:403
+guidance/<uuid:public_id>/                       | guidance | unit unit_office | *:200 | *:405
+guidance/<uuid:public_id>/correct/               | guidance | unit unit_office | unit:200 *:403 | unit:422 *:403
+guidance/<uuid:public_id>/edit/                  | guidance | unit unit_office | *:403 | *:403
+guidance/<uuid:public_id>/attach/                | guidance | unit unit_office | *:403 | *:403
+guidance/<uuid:public_id>/guide/                 | guidance | unit unit_office | *:404 | *:404
+leader-notices/                                  | -            | everyone         | *:200 | *:405
+leader-notices/new/                              | -            | everyone         | unit_head:200 *:403 | unit_head:422 *:403
+leader-notices/<uuid:public_id>/                 | leadernotice | unit finance_head | *:200 | *:405
+leader-notices/<uuid:public_id>/edit/            | leadernotice | unit finance_head | *:403 | *:403
+leader-notices/<uuid:public_id>/attach/          | leadernotice | unit finance_head | *:403 | *:403
+leader-notices/<uuid:public_id>/receive/         | leadernotice | unit finance_head | finance_head:200 *:403 | finance_head:422 *:403
+leader-notices/<uuid:public_id>/withdraw/        | leadernotice | unit finance_head | unit_head:200 *:403 | unit_head:422 *:403
+integrity-opinions/                              | -                | everyone     | *:200 | *:405
+integrity-opinions/new/                          | -                | everyone     | any_department:200 *:403 | any_department:422 *:403
+integrity-opinions/new/office/                   | -                | everyone     | directors:200 *:403 | directors:422 *:403
+integrity-opinions/<uuid:public_id>/             | integrityopinion | unit finance | *:200 | *:405
+integrity-opinions/<uuid:public_id>/edit/        | integrityopinion | unit finance | *:403 | *:403
+integrity-opinions/<uuid:public_id>/attach/      | integrityopinion | unit finance | *:403 | *:403
+integrity-opinions/<uuid:public_id>/draft_opinion/ | integrityopinion | unit finance | unit:200 *:403 | unit:422 *:403
+integrity-opinions/<uuid:public_id>/approve/     | integrityopinion | unit finance | unit_head:200 *:403 | unit_head:422 *:403
+integrity-opinions/<uuid:public_id>/return_draft/ | integrityopinion | unit finance | unit_head:200 *:403 | unit_head:422 *:403
+integrity-opinions/<uuid:public_id>/reply/       | integrityopinion | unit finance | unit:200 *:403 | unit:422 *:403
+integrity-opinions/<uuid:public_id>/decline/     | integrityopinion | unit finance | unit_head:200 *:403 | unit_head:422 *:403
+integrity-opinions/<uuid:public_id>/withdraw/    | integrityopinion | unit finance | finance:200 *:403 | finance:422 *:403
+integrity-opinions/<uuid:public_id>/ask/         | integrityopinion | unit finance | *:404 | *:404
+advices/                                         | -            | everyone         | *:200 | *:405
+advices/new/                                     | -            | everyone         | unit:200 *:403 | unit:422 *:403
+advices/<uuid:public_id>/                        | advice       | unit finance unit_office | *:200 | *:405
+advices/<uuid:public_id>/edit/                   | advice_draft | unit             | *:200 | *:422
+advices/<uuid:public_id>/attach/                 | advice       | unit finance unit_office | finance:200 *:403 | finance:422 *:403
+advices/<uuid:public_id>/send/                   | advice       | unit finance unit_office | unit_head:200 *:403 | unit_head:422 *:403
+advices/<uuid:public_id>/discard/                | advice       | unit finance unit_office | unit:200 *:403 | unit:422 *:403
+advices/<uuid:public_id>/feed_back/              | advice       | unit finance unit_office | finance:200 *:403 | finance:422 *:403
+advices/<uuid:public_id>/return_feedback/        | advice       | unit finance unit_office | unit_head:200 *:403 | unit_head:422 *:403
+advices/<uuid:public_id>/verify_result/          | advice       | unit finance unit_office | unit:200 *:403 | unit:422 *:403
+advices/<uuid:public_id>/close/                  | advice       | unit finance unit_office | unit_head leaders:200 *:403 | unit_head leaders:422 *:403
+advices/<uuid:public_id>/urge/                   | advice       | unit finance unit_office | unit:200 *:403 | unit:422 *:403
+advices/<uuid:public_id>/withdraw/               | advice       | unit finance unit_office | unit_head:200 *:403 | unit_head:422 *:403
+advices/<uuid:public_id>/draft/                  | advice       | unit finance unit_office | *:404 | *:404
+advices/draws/                                   | -              | everyone         | *:200 | *:405
+units/<uuid:public_id>/advice-draws/new/         | dispatchedunit | house unit       | unit_head:200 *:403 | unit_head:422 *:403
+advices/draws/<uuid:public_id>/                  | advicedraw     | unit unit_office | *:200 | *:405
+advices/draws/<uuid:public_id>/population/       | advicedraw     | unit unit_office | *:200 | *:405
+advices/draws/<uuid:public_id>/edit/             | advicedraw     | unit unit_office | *:403 | *:403
+advices/draws/<uuid:public_id>/attach/           | advicedraw     | unit unit_office | *:403 | *:403
+advices/draws/<uuid:public_id>/draw/             | advicedraw     | unit unit_office | *:404 | *:404
+advices/rechecks/<uuid:public_id>/               | advicerecheck  | unit unit_office | *:200 | *:405
+advices/rechecks/<uuid:public_id>/edit/          | advicerecheck  | unit unit_office | *:403 | *:403
+advices/rechecks/<uuid:public_id>/attach/        | advicerecheck  | unit unit_office | unit:200 *:403 | unit:422 *:403
+advices/rechecks/<uuid:public_id>/conclude/      | advicerecheck  | unit unit_office | unit:200 *:403 | unit:422 *:403
+advices/rechecks/<uuid:public_id>/find_recurrence/ | advicerecheck | unit unit_office | unit:200 *:403 | unit:422 *:403
+advices/rechecks/<uuid:public_id>/follow_up/     | advicerecheck  | unit unit_office | unit:200 *:403 | unit:422 *:403
+advices/rechecks/<uuid:public_id>/cancel/        | advicerecheck  | unit unit_office | unit_head:200 *:403 | unit_head:422 *:403
 units/<uuid:public_id>/meetings/new/             | dispatchedunit | house unit | unit:200 *:403 | unit:422 *:403
 unit-meetings/                                   | -            | everyone         | *:200 | *:405
 unit-meetings/<uuid:public_id>/                  | groupmeeting | unit unit_office | *:200 | *:405

@@ -140,6 +140,19 @@ jointtask.*              | unit unit_office
 joint_office_task.*      | unit_office
 jurisdiction.*           | unit_head second_director deputy case_deputy secretary
 directhandling.*         | leaders_of_cases
+supervisionrecord.*      | unit unit_office
+supervisionrecord_file.* | unit unit_office
+guidance.*               | unit unit_office
+leadernotice.*           | unit finance_head
+integrityopinion.title   | unit finance
+integrityopinion.*       | unit
+replied.remark           | unit
+replied.*                | unit finance
+closed_advice.*          | unit finance unit_office
+advicerecheck.*          | unit unit_office
+advice.*                 | unit finance unit_office
+advice_file.*            | unit finance unit_office
+advice_draft.*           | unit
 
 ordinary.*               | standing_by
 recusal.*                | standing_by
@@ -231,4 +244,11 @@ jointtask                               | content progress
 joint_office_task                       | content
 jurisdiction                            | code_name terms
 directhandling                          | grounds
+supervisionrecord                       | title content occasion problem
+guidance                                | title content with_whom
+leadernotice                            | title content
+integrityopinion                        | title content opinion
+replied                                 | title content opinion document
+closed_advice advice advice_draft       | title content requirements
+advicerecheck                           | seen
 """

@@ -19,6 +19,7 @@ from dispatch.demonstration import (
     unit_meetings,
     units,
     urging,
+    watching,
 )
 from dispatch.demonstration.cast import found_administration, found_city, found_province, found_units
 from dispatch.demonstration.pace import Calendar, TimedRoad
@@ -342,7 +343,7 @@ def resting_in(state, plan):
 WALKS = (
     (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
-    (recurring.set_for_the_commission, 100), (units.told, 60), (recurring.set_for_the_units, 58), (unit_meetings.met, 40),
+    (recurring.set_for_the_commission, 100), (units.told, 60), (recurring.set_for_the_units, 58), (watching.told, 56), (unit_meetings.met, 40),
     (papers.told, 24), (joint.told, 18), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
 )  # fmt: skip
 

@@ -1,5 +1,8 @@
 """Dispatched units and what they owe, ask and are given (2022 Rules)."""
 
+from dispatch.models.advice import Advice, AdviceState
+from dispatch.models.advice_draw import AdviceDraw, AdviceDrawState
+from dispatch.models.advice_recheck import AdviceRecheck, AdviceRecheckState
 from dispatch.models.agenda_item import AgendaItem, AgendaItemState
 from dispatch.models.appointment import Appointment, AppointmentState
 from dispatch.models.assigned_item import AssignedItem, AssignedItemState
@@ -9,22 +12,33 @@ from dispatch.models.dispatched_unit import DispatchedUnit, Mode, UnitKind, Unit
 from dispatch.models.duty_rule import Duty, DutyRule, DutyRuleState
 from dispatch.models.follow_up import FollowUp, FollowUpState
 from dispatch.models.group_meeting import GroupMeeting, GroupMeetingState, MeetingKind
+from dispatch.models.guidance import Guidance, GuidanceKind, GuidanceState
 from dispatch.models.handover import Handover, HandoverState
 from dispatch.models.host_material import HostMaterial, HostMaterialKind, HostMaterialState
 from dispatch.models.host_relation import HostRelation, HostRelationState
+from dispatch.models.integrity_opinion import IntegrityOpinion, IntegrityOpinionState
 from dispatch.models.joint_action import JointAction, JointActionState
 from dispatch.models.joint_party import JointParty, JointPartyState
 from dispatch.models.joint_task import JointTask, JointTaskState
 from dispatch.models.jurisdiction import Jurisdiction, JurisdictionState, Side
+from dispatch.models.key_person import KeyPerson, KeyPersonState
+from dispatch.models.leader_notice import LeaderNotice, LeaderNoticeState
 from dispatch.models.recurring_duty import RecurringDuty, RecurringDutyState
 from dispatch.models.registered_case import RegisteredCase, RegisteredCaseState
 from dispatch.models.submission import Submission, SubmissionKind, SubmissionState
+from dispatch.models.supervision_record import SupervisionRecord, SupervisionRecordState
 from dispatch.models.unit_function import Function, UnitFunction, UnitFunctionState
 from dispatch.models.unit_notice import UnitNotice, UnitNoticeKind, UnitNoticeState
 from dispatch.models.unit_support import UnitSupportRequest, UnitSupportState
 from dispatch.models.vote import Stance, Vote, VoteState
 
 __all__ = [
+    "Advice",
+    "AdviceDraw",
+    "AdviceDrawState",
+    "AdviceRecheck",
+    "AdviceRecheckState",
+    "AdviceState",
     "AgendaItem",
     "AgendaItemState",
     "Appointment",
@@ -46,6 +60,9 @@ __all__ = [
     "Function",
     "GroupMeeting",
     "GroupMeetingState",
+    "Guidance",
+    "GuidanceKind",
+    "GuidanceState",
     "HandlingMode",
     "Handover",
     "HandoverState",
@@ -54,6 +71,8 @@ __all__ = [
     "HostMaterialState",
     "HostRelation",
     "HostRelationState",
+    "IntegrityOpinion",
+    "IntegrityOpinionState",
     "JointAction",
     "JointActionState",
     "JointParty",
@@ -62,6 +81,10 @@ __all__ = [
     "JointTaskState",
     "Jurisdiction",
     "JurisdictionState",
+    "KeyPerson",
+    "KeyPersonState",
+    "LeaderNotice",
+    "LeaderNoticeState",
     "MeetingKind",
     "Mode",
     "RecurringDuty",
@@ -73,6 +96,8 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "SupervisionRecord",
+    "SupervisionRecordState",
     "UnitFunction",
     "UnitFunctionState",
     "UnitKind",
@@ -84,4 +109,4 @@ __all__ = [
     "UnitSupportState",
     "Vote",
     "VoteState",
-]  # fmt: skip
+]

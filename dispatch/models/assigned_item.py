@@ -6,7 +6,7 @@ from django.db.models import Q
 from dispatch import paper_guards as needs
 from dispatch.models.unit_paper import DIRECTOR, HEAD, LEADER, MEMBERS, PEOPLE, OfficePaper
 from workflow.clocks import Period
-from workflow.models import Clock, known_states
+from workflow.models import known_states
 from workflow.models.record import NEW
 from workflow.steps import SAME, step
 
@@ -63,15 +63,8 @@ class AssignedItem(OfficePaper):
 
     @property
     def clock_to_urge(self):
-        """The open clock that the unit owes, the earliest; ``None`` where it owes none."""
-        return (
-            Clock.objects.open()
-            .of(self)
-            .filter(owed_organisation=self.unit_id)
-            .select_related("policy")
-            .order_by("due_on")
-            .first()
-        )
+        """What the unit owes."""
+        return self.open_clock_of(self.unit_id)
 
     # fmt: off
     @step(NEW, State.ASSIGNED, label="交办", article=ARTICLE, by=[DIRECTOR, LEADER], stamps="drafter",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from dispatch import meeting_guards as needs
 from dispatch import membership
 from dispatch.models.dispatched_unit import DispatchedUnit
+from dispatch.models.of_unit import seen_with_unit
 from organizations.models import Organisation, Role
 from workflow.access import everyone_in
 from workflow.audit import ALGORITHM, digest_of
@@ -122,17 +123,8 @@ class GroupMeeting(Record):
 
     @classmethod
     def seen_by(cls, actor, path=""):
-        """Of the authority the office that looks after the unit, its leader and the secretary (procedure §10); ``path`` leads here
-        from a child."""
-        unit = f"{path}unit__"
-        theirs = Q(**{f"{unit}commission__in": actor.organisation_ids(Role.DEPUTY_IN_CHARGE)})
-        named = Q(**{f"{unit}deputy_in_charge__in": actor.holder_ids})
-        return (
-            Q(**{f"{unit}organisation__in": actor.organisation_ids()})
-            | Q(**{f"{unit}office__in": actor.office_ids()})
-            | theirs & (Q(**{f"{unit}deputy_in_charge": None}) | named)
-            | Q(**{f"{unit}commission__in": actor.organisation_ids(Role.SECRETARY)})
-        )
+        """The unit and who looks after it; ``path`` leads here from a child."""
+        return seen_with_unit(actor, path)
 
     @property
     def content_digest(self):

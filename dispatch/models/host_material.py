@@ -37,6 +37,7 @@ class HostMaterial(UnitPaper):
     State = State
     list_page = "hostmaterial_list"
     on_unit_page = "hosts"
+    goes_between = (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT)
     within = (*UnitPaper.within, "host")
     searched = (*UnitPaper.searched, "answer")
     page_fields = ("kind", "unit", "host", "content", "happened_on", "due_on", "drafter", "answer", "supplied_by")

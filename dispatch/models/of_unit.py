@@ -1,9 +1,25 @@
-"""What every record that lies in the file (卷) of a dispatched unit has in common."""
+"""What every record that lies in the file (卷) of a dispatched unit has in common, and who reads what is not in it."""
 
 from django.db import models
+from django.db.models import Q
 
 from dispatch.models.dispatched_unit import DispatchedUnit, UnitState
+from organizations.models import Role
 from workflow.models import Record
+
+
+def seen_with_unit(actor, path=""):
+    """A ``Q`` of the rows whose unit at ``path`` is the actor's own or his to look after (procedure §10): the office in contact with
+    it, its leader, the secretary."""
+    unit = f"{path}unit__"
+    theirs = Q(**{f"{unit}commission__in": actor.organisation_ids(Role.DEPUTY_IN_CHARGE)})
+    named = Q(**{f"{unit}deputy_in_charge__in": actor.holder_ids})
+    return (
+        Q(**{f"{unit}organisation__in": actor.organisation_ids()})
+        | Q(**{f"{unit}office__in": actor.office_ids()})
+        | theirs & (Q(**{f"{unit}deputy_in_charge": None}) | named)
+        | Q(**{f"{unit}commission__in": actor.organisation_ids(Role.SECRETARY)})
+    )
 
 
 class OfUnit(Record):

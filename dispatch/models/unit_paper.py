@@ -7,7 +7,7 @@ from django.db.models import Q
 from organizations.models import ROLES_OF, Kind, Office, Organisation, Role
 from workflow.access import everyone_in
 from workflow.authority import at
-from workflow.models import Circle, Record
+from workflow.models import Circle, Clock, Record
 
 PEOPLE = settings.AUTH_USER_MODEL
 HEAD = at("unit", Role.UNIT_HEAD)
@@ -25,6 +25,7 @@ class UnitPaper(Record):
     within = ("commission", "unit")
     searched = ("number", "title", "content")
     unit_path = "unit__dispatched_units"
+    goes_between = (Kind.COMMISSION, Kind.DISPATCHED_UNIT)  # houses in whose lists it has a place
     own_draft = ""  # the state in which only the unit reads the texts
 
     number = models.CharField("编号", max_length=40, blank=True, editable=False)
@@ -78,6 +79,11 @@ class UnitPaper(Record):
 
     def parties(self):
         return everyone_in(self.unit, *MEMBERS.roles)
+
+    def open_clock_of(self, organisation_id):
+        """The open clock that an organisation owes on the paper, the earliest; ``None`` where it owes none."""
+        running = Clock.objects.open().of(self).filter(owed_organisation=organisation_id)
+        return running.select_related("policy").order_by("due_on").first()
 
 
 class OfficePaper(UnitPaper):

@@ -1,20 +1,16 @@
-"""Draws (抽查): by chance, some of the problems that were resolved months ago, to be looked at again (规定 8)."""
+"""Draws of resolved problems (抽查): by chance, some that were resolved months ago, to be looked at again (规定 8)."""
 
-import secrets
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from organizations.models import ROLES_OF, Kind, Organisation, Role
 from supervision import recheck_guards as needs
+from supervision.models.draw import Draw
 from supervision.models.problem import Problem
 from supervision.models.recheck import Recheck
-from supervision.recheck_population import number_of, picked
 from workflow.access import everyone_in
-from workflow.audit import ALGORITHM, digest_of
 from workflow.authority import at, person
-from workflow.models import Circle, Record, known_states
+from workflow.models import Circle, known_states
 from workflow.models.record import NEW
 from workflow.steps import step
 
@@ -25,33 +21,20 @@ class RecheckDrawState(models.TextChoices):
     DRAWN = "drawn", "已抽取"
 
 
-class RecheckDraw(Record):
+class RecheckDraw(Draw):
     """One draw, in a dossier of its own, for the dossiers of what it drew may be closed.
 
     It is one act: what was drawn from, the seed and what was drawn stand on record together, and nobody draws twice unseen.
     """
 
     State = RecheckDrawState
-    is_root = True
     list_page = "recheckdraw_list"
     within = ("commission",)
-    numbered_by = ("draw",)
     series = "抽"
-    searched = ("number",)
     circles = {Circle.HANDLING_OFFICER: person("drawn_by"), Circle.DEPUTY_IN_CHARGE: at("commission", Role.DEPUTY_IN_CHARGE)}  # fmt: skip
 
-    number = models.CharField("编号", max_length=40, blank=True, editable=False)
     commission = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, editable=False, related_name="recheck_draws", verbose_name="纪委"
-    )
-    resolved_from = models.DateField("解决日期自")
-    resolved_until = models.DateField("解决日期至")
-    share = models.PositiveSmallIntegerField("抽查比例（%）")
-    population = models.JSONField("总体", default=list, editable=False)
-    population_digest = models.CharField("总体摘要", max_length=80, blank=True, editable=False)
-    seed = models.CharField("随机种子", max_length=64, blank=True, editable=False)
-    drawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, editable=False, related_name="+", verbose_name="抽取人"
     )
 
     class Meta:
@@ -74,20 +57,8 @@ class RecheckDraw(Record):
         return f"回头看抽查 {self.number}".strip()
 
     @property
-    def size(self):
-        """How many are drawn."""
-        return number_of(self.share, self.population)
-
-    @property
-    def picked_ids(self):
-        """The public ids of the problems that the seed picks, computed anew."""
-        return picked(self.seed, self.population, self.size)
-
-    @property
-    def is_as_recorded(self):
-        """Whether the population has its digest and the re-checks are those that the seed picks."""
-        looked_at = [str(row.problem.public_id) for row in self.rechecks.select_related("problem").order_by("place")]
-        return self.population_digest == digest_words(self.population) and looked_at == self.picked_ids
+    def looked_at(self):
+        return [str(row.problem.public_id) for row in self.rechecks.select_related("problem").order_by("place")]
 
     @property
     def rechecks_to_begin(self):
@@ -106,11 +77,6 @@ class RecheckDraw(Record):
           carries=[("rechecks_to_begin", "Recheck.begin")])
     def draw(self):
         """Chance picks; nobody has seen the seed before."""
-        self.seed, self.population_digest = secrets.token_hex(32), digest_words(self.population)
+        self.cast()
 
     # fmt: on
-
-
-def digest_words(ids):
-    """The digest of a population, with the name of its algorithm."""
-    return f"{ALGORITHM}:{digest_of(ids)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from dispatch.demonstration import cast, joint, mandates, papers, plans, problems, rechecks, units
+from dispatch.demonstration import cast, joint, mandates, papers, plans, problems, rechecks, units, watching
 from dispatch.demonstration.road import Road
 from dispatch.models import UnitSupportRequest
 from supervision import recheck_draws
@@ -24,7 +24,9 @@ PEOPLE = (
 )  # fmt: skip
 WIDE = {"viewport": {"width": 1440, "height": 900}}
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}")
-FILES = re.compile(r"^/(attachments/|static/|matters/[^/]+/assignments/sheet/blank/|rechecks/draws/[^/]+/population/)")
+FILES = re.compile(
+    r"^/(attachments/|static/|matters/[^/]+/assignments/sheet/blank/|(rechecks|advices)/draws/[^/]+/population/)"
+)
 ENGLISH = re.compile(r"[A-Za-z]{2,}\d?")
 DIGESTS = re.compile(r"(sm3|sha256):[0-9a-f]+…?|\b[0-9a-f]{12,}…?", re.IGNORECASE)
 ALLOWED = {
@@ -165,6 +167,17 @@ def exchanged(city):
     units.founded(city)
     for write in (papers.submitted, papers.assigned, papers.notified, papers.requested):
         write(city)
+    watching.closed(city)
+    for write in (
+        watching.attended,
+        watching.guided,
+        watching.listed,
+        watching.notified,
+        watching.asked,
+        watching.drawn,
+    ):
+        write(city)
+    watching.sent(city, finding=watching.found(city))
     papers.act(city, "second_director", papers.asked(city), UnitSupportRequest.accept)
     joint.county_founded(city)
     joint.under_way(city), joint.negotiated(city)

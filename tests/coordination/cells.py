@@ -175,7 +175,9 @@ def _compared(kind, acts, found, stood):
 def open_clocks_at_an_end(dossier):
     """In a state that no step leaves no clock is open: of the record, and of an archived matter's whole dossier."""
     running = {}
-    for kind, subject, name in Clock.objects.open().filter(dossier=dossier).values_list("subject_type", "subject_id", "name"):
+    for kind, subject, name in (
+        Clock.objects.open().filter(dossier=dossier).values_list("subject_type", "subject_id", "name")
+    ):
         running.setdefault(kind, {}).setdefault(subject, set()).add(name)
     if not running:
         return

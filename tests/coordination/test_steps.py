@@ -28,6 +28,7 @@ from tests.coordination.unit_meeting_walks import walk_a_duty, walk_a_meeting
 from tests.coordination.unit_walks import walk_a_case, walk_a_unit, walk_the_people
 from tests.coordination.urging_walks import walk_an_urge_order, walk_an_urging
 from tests.coordination.walks import walk_the_matter, walk_what_belongs
+from tests.coordination.watch_walks import walk_the_watch
 from workflow import clocks, procedure
 from workflow.door import open_record
 from workflow.models import Classification
@@ -59,6 +60,10 @@ DISPATCHED = (
 )  # fmt: skip
 PAPERS = (
     "dispatch.Submission", "dispatch.AssignedItem", "dispatch.UnitSupportRequest", "dispatch.UnitNotice", "dispatch.HostMaterial",
+)  # fmt: skip
+WATCH = (
+    "dispatch.Guidance", "dispatch.SupervisionRecord", "dispatch.KeyPerson", "dispatch.LeaderNotice", "dispatch.IntegrityOpinion",
+    "dispatch.Advice", "dispatch.AdviceDraw", "dispatch.AdviceRecheck",
 )  # fmt: skip
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
@@ -214,7 +219,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal", "Extension", "Suspension")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
-    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED, *PAPERS)
+    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED, *PAPERS, *WATCH)
     on_other_walks |= {(label, state) for label in beyond for state in states()[label]}
     assert wanted - cells.seen == never_rested | on_other_walks
 
@@ -371,6 +376,7 @@ def test_what_supervises_moves_only_as_the_table_says(walk, driver, city, everyo
     [
         walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty,
         *(pytest.param(walk, marks=pytest.mark.one_database) for walk in (walk_joint_work, walk_a_jurisdiction, walk_direct_handling)),
+        pytest.param(walk_the_watch, marks=pytest.mark.one_database),
     ],
 )  # fmt: skip
 def test_what_is_dispatched_moves_only_as_the_table_says(walk, driver, city, everyone, record_property):
