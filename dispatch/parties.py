@@ -1,7 +1,7 @@
 """The only place that finds the parties of a paper: the unit, host or office for which somebody acts, and whom each may write to today."""
 
 from dispatch.hosts import hosts_of, units_of
-from organizations.models import Organisation
+from organizations.models import Kind, Organisation
 from workflow import clocks
 
 
@@ -43,3 +43,11 @@ def acting_post(actor, kind, *roles):
     """The post of the actor in an organisation of this kind in which he may write, the chosen one first; ``None`` without one."""
     held = [post for post in actor.posts if post.organisation.kind == kind and (not roles or post.role in roles)]
     return min(held, key=lambda post: post is not actor.post, default=None)
+
+
+def recipients_of(body):
+    """Whom a lower body may tell by a dual report: {"party_group": the groups beside it, "unit": the units at its superior}."""
+    units = units_now(body.superior) if body.superior_id else []
+    beside = Organisation.objects.filter(kind=Kind.PARTY_COMMITTEE, is_active=True, superior=body.superior_id)
+    found = Organisation.objects.filter(pk__in=[unit.pk for unit in units])
+    return {"party_group": beside.exclude(superior=None).order_by("name"), "unit": found.order_by("name")}

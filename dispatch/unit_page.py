@@ -15,6 +15,8 @@ PARTS = {
     "hosts": "驻在单位提供、通报的",
     "met": "会议和决定",
     "cases": "案件登记",
+    "clues": "线索登记",
+    "registers": "过问干预和对本机构的意见",
 }
 LATEST = 5  # of a kind; its own list shows the rest
 
