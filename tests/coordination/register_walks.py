@@ -15,7 +15,7 @@ ANSWER = {"answer": "已整改，情况见附件。"}
 
 def walk_the_registers(road, cells):
     """Every kind; of none is anything left when the next begins."""
-    city = registers.found_bodies(road.city)
+    city = road.city
     unit = units.founded(city)
     units.founded(city, "third_unit")
     staff.has_function(city, unit, "unit_officer", "petition")

@@ -7,6 +7,7 @@ import pytest
 
 from coordination.models import Category, Matter, Origin, Reader, Recusal
 from dispatch.demonstration.cast import account, appoint, found_units
+from dispatch.demonstration.registers import found_bodies
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person, Role
@@ -375,10 +376,9 @@ def test_a_units_papers_move_only_as_the_table_says(driven, city, everyone, reco
 @pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
-@pytest.mark.parametrize("driven", [through_the_door, ThroughHttp()], ids=["door", "http"])
-def test_the_registers_of_a_unit_move_only_as_the_table_says(driven, city, everyone, record_property):
-    found_units(city)
-    cells = Cells(driven, Road(city), "committee_assigned", everyone, own_steps_only=True)
+def test_the_registers_of_a_unit_move_only_as_the_table_says(city, everyone, record_property):
+    found_bodies(found_units(city))
+    cells = Cells(through_the_door, Road(city), "committee_assigned", everyone, own_steps_only=True)
     walk_the_registers(cells.road, cells)
     report(cells, record_property)
     for label in REGISTERS:
