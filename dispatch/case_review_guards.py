@@ -11,7 +11,9 @@ def the_case_is_closed(review):
 
 @guard("评查机关应当是派出机关所派出的、在用的机关纪检监察工委", article="规则 20")
 def the_house_is_set_up_by_the_authority(review):
-    return review.house_id is not None and work_committees_of(review.case.commission).filter(pk=review.house_id).exists()
+    return (
+        review.house_id is not None and work_committees_of(review.case.commission).filter(pk=review.house_id).exists()
+    )
 
 
 @guard("本工委已经评查过这一案件", article="规则 20")

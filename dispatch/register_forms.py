@@ -44,7 +44,9 @@ CLUE = {"change_handler": HandlerForm, "give_opinion": OpinionForm}
 
 class EntryFields(ActForm):
     directly = forms.BooleanField(
-        label="直接报告派出机关", required=False, help_text="涉及本机构主要负责人的勾选，主要负责人看不到；主要负责人登记的一律直接报告。"
+        label="直接报告派出机关",
+        required=False,
+        help_text="涉及本机构主要负责人的勾选，主要负责人看不到；主要负责人登记的一律直接报告。",
     )
 
     def __init__(self, *args, **kwargs):
@@ -58,7 +60,9 @@ class EntryFields(ActForm):
 EntryForm = edit_form(Interference, ("happened_on", "asked_by", "means", "about", "account"), EntryFields)
 
 
-class FeedbackForm(edit_form(UnitFeedback, ("source", "unit", "title", "content", "office", "deputy_in_charge"), PaperFields)):
+class FeedbackForm(
+    edit_form(UnitFeedback, ("source", "unit", "title", "content", "office", "deputy_in_charge"), PaperFields)
+):
     """From above only what the authority says itself and what it passes on from an inspection."""
 
     def __init__(self, *args, **kwargs):
@@ -71,11 +75,11 @@ HostFeedbackForm = edit_form(UnitFeedback, ("unit", "title", "content"), PaperFi
 PublicFeedbackForm = edit_form(UnitFeedback, ("title", "content"), PaperFields)
 
 
-class DualReportFields(ActForm):
+class DualReportFields(PaperFields):
     """Both recipients: the units of the body's superior, and the party groups beside the body. Either left out is refused by the step."""
 
     def __init__(self, *args, begun=None, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, begun=begun, **kwargs)
         for name, rows in (recipients_of(begun.body) if begun else {}).items():
             field = self.fields[name]
             field.queryset, field.required = rows, False

@@ -4,10 +4,14 @@ from django.urls import path
 
 from dispatch import register_forms as forms
 from dispatch import register_views as views
+from dispatch import unit_ledger_views
 from dispatch.models import CaseRecusal, CaseReview, Clue, DualReport, Interference, UnitFeedback
 from workflow.act_views import record_paths
 
 urlpatterns = [
+    # all of one unit
+    path("units/<uuid:public_id>/ledger/", unit_ledger_views.unit_ledger, name="unit_ledger"),
+    path("units/<uuid:public_id>/ledger/export/", unit_ledger_views.unit_ledger_export, name="unit_ledger_export"),
     # 规则 28, 37: clues
     path("clues/", views.register_list, {"model": Clue}, name="clue_list"),
     path("units/<uuid:public_id>/clues/new/", views.RegisterClue.as_view(), name="clue_new"),

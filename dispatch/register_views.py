@@ -5,7 +5,9 @@ from functools import partial
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dispatch import clue_guards
 from dispatch import register_forms as forms
+from dispatch.lights import dated
 from dispatch.models import (
     CaseRecusal,
     CaseReview,
@@ -16,7 +18,7 @@ from dispatch.models import (
     RegisteredCase,
     UnitFeedback,
 )
-from dispatch.paper_views import FromTheAuthority, FromTheUnit, PaperBirth, begun, dated
+from dispatch.paper_views import FromTheAuthority, FromTheUnit, PaperBirth, begun
 from dispatch.parties import authority_of, recipients_of, unit_in_being, units_now
 from organizations.models import Kind, Role
 from workflow.act_views import visible_or_404
@@ -85,7 +87,14 @@ class OnUnit(BirthView):
 
 
 class RegisterClue(OnUnit):
+    """Whoever is no keeper is told so before he writes."""
+
     model, step, form = Clue, Clue.register, forms.ClueForm
+
+    def open_posts(self, posts):
+        actor = self.request.actor.acting_as(posts[0])
+        found = clue_guards.its_keeper_registers_it.obstacle(self.unborn(), {"actor": actor})
+        return posts, [found] if found else []
 
 
 class EnterInterference(OnUnit):

@@ -136,7 +136,14 @@ def told(city, calendar, days_ago):
         entered(city, by="unit_head", step=Interference.report, about="线索乙")
         answered = said(city)
         act(city, "unit_head", answered, UnitFeedback.give_answer, answer="已修订监督记录模板，自本月起执行。")
-        said(city, "finance_head", UnitFeedback.suggest, title="加强日常沟通", host=city.finance, content="建议定期通报监督中发现的共性问题。")
+        said(
+            city,
+            "finance_head",
+            UnitFeedback.suggest,
+            title="加强日常沟通",
+            host=city.finance,
+            content="建议定期通报监督中发现的共性问题。",
+        )
         drafted(city, title="关于案件戊办理情况的报告", kind="case")
         half = reported(city)
         act(city, "third_unit_head", half, DualReport.receive_at_unit)

@@ -25,13 +25,14 @@ from dispatch.models.unit_support import UnitSupportRequest, UnitSupportState
 from dispatch.models.vote import Stance, Vote, VoteState
 
 __all__ = [
-    "AgendaItem", "AgendaItemState", "Appointment", "AppointmentState", "AssignedItem", "AssignedItemState", "CaseDuty",
-    "CaseDutyState", "CaseRecusal", "CaseRecusalState", "CaseReview", "CaseReviewState", "Clue", "ClueSource", "ClueState",
-    "ClueSubject", "Disposal", "DualReport", "DualReportGround", "DualReportKind", "DualReportState", "FeedbackSource",
-    "Interference", "InterferenceState", "Means", "ReviewGrade", "UnitFeedback", "UnitFeedbackState", "DispatchedUnit", "Duty", "DutyRule", "DutyRuleState", "FollowUp",
+    "AgendaItem", "AgendaItemState", "Appointment", "AppointmentState", "AssignedItem", "AssignedItemState",
+    "CaseDuty", "CaseDutyState", "CaseRecusal", "CaseRecusalState", "CaseReview", "CaseReviewState", "Clue",
+    "ClueSource", "ClueState", "ClueSubject", "DispatchedUnit", "Disposal", "DualReport", "DualReportGround",
+    "DualReportKind", "DualReportState", "Duty", "DutyRule", "DutyRuleState", "FeedbackSource", "FollowUp",
     "FollowUpState", "Function", "GroupMeeting", "GroupMeetingState", "Handover", "HandoverState", "HostMaterial",
-    "HostMaterialKind", "HostMaterialState", "HostRelation", "HostRelationState", "MeetingKind", "Mode", "RecurringDuty",
-    "RecurringDutyState", "RegisteredCase", "RegisteredCaseState", "Stance", "Submission", "SubmissionKind",
-    "SubmissionState", "UnitFunction", "UnitFunctionState", "UnitKind", "UnitNotice", "UnitNoticeKind", "UnitNoticeState",
-    "UnitState", "UnitSupportRequest", "UnitSupportState", "Vote", "VoteState",
+    "HostMaterialKind", "HostMaterialState", "HostRelation", "HostRelationState", "Interference",
+    "InterferenceState", "Means", "MeetingKind", "Mode", "RecurringDuty", "RecurringDutyState", "RegisteredCase",
+    "RegisteredCaseState", "ReviewGrade", "Stance", "Submission", "SubmissionKind", "SubmissionState",
+    "UnitFeedback", "UnitFeedbackState", "UnitFunction", "UnitFunctionState", "UnitKind", "UnitNotice",
+    "UnitNoticeKind", "UnitNoticeState", "UnitState", "UnitSupportRequest", "UnitSupportState", "Vote", "VoteState",
 ]  # fmt: skip

@@ -40,7 +40,14 @@ class CaseReview(Record):
 
     State = State
     owner = "case.commission"
-    within = ("house", "case__commission", "case__unit__organisation", "case__unit__commission", "case__unit__office", "case")
+    within = (
+        "house",
+        "case__commission",
+        "case__unit__organisation",
+        "case__unit__commission",
+        "case__unit__office",
+        "case",
+    )
     offered_while = {"registeredcase": ("closed",)}
     on_unit_page, unit_path = "cases", "case__unit"
     list_page = "casereview_list"

@@ -94,7 +94,9 @@ class RegisteredCase(Record):
 
     def parties(self):
         """The unit, the leaders and directors of its authority, and its work committees; each sees what ``seen_by`` says."""
-        reviewers = [pair for house in work_committees_of(self.commission) for pair in everyone_in(house, Role.REVIEWER)]
+        reviewers = [
+            pair for house in work_committees_of(self.commission) for pair in everyone_in(house, Role.REVIEWER)
+        ]
         return (
             everyone_in(self.unit.organisation, *ROLES_OF[Kind.DISPATCHED_UNIT])
             + everyone_in(self.commission, *LEADERS, Role.OFFICE_DIRECTOR, Role.OFFICER)

@@ -41,9 +41,7 @@ def _is_not_the_hosts(feedback):
 
 
 HOST_SAYS = at("host", Role.DEPARTMENT_HEAD, Role.LIAISON, when=_is_the_hosts)
-AUTHORITY_SAYS = at(
-    "commission", Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=_is_not_the_hosts
-)
+AUTHORITY_SAYS = at("commission", Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, when=_is_not_the_hosts)
 
 
 class UnitFeedback(OfficePaper):

@@ -19,7 +19,14 @@ def walk_the_registers(road, cells):
     unit = units.founded(city)
     units.founded(city, "third_unit")
     staff.has_function(city, unit, "unit_officer", "petition")
-    for walk in (walk_a_clue, walk_a_clue_that_goes_up, walk_an_interference, walk_feedback, walk_a_dual_report, walk_a_review):
+    for walk in (
+        walk_a_clue,
+        walk_a_clue_that_goes_up,
+        walk_an_interference,
+        walk_feedback,
+        walk_a_dual_report,
+        walk_a_review,
+    ):
         with undone(road):
             walk(road, cells)
 
@@ -127,7 +134,13 @@ def walk_a_dual_report(road, cells):
 def walk_a_review(road, cells):
     city = road.city
     case = registers.closed_case(city)
-    its = {"dossier": case.dossier, "case": case, "house": city.work_committee, "grade": "good", "findings": "程序完备。"}
+    its = {
+        "dossier": case.dossier,
+        "case": case,
+        "house": city.work_committee,
+        "grade": "good",
+        "findings": "程序完备。",
+    }
     cells.birth(CaseReview, "review", None, **its)
     cells.birth(CaseReview, "review", (), **its | {"house": None})
     row = registers.reviewed(city, case)

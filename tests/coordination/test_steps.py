@@ -60,7 +60,11 @@ PAPERS = (
     "dispatch.Submission", "dispatch.AssignedItem", "dispatch.UnitSupportRequest", "dispatch.UnitNotice", "dispatch.HostMaterial",
 )  # fmt: skip
 REGISTERS = (
-    "dispatch.Clue", "dispatch.Interference", "dispatch.UnitFeedback", "dispatch.DualReport", "dispatch.CaseReview",
+    "dispatch.Clue",
+    "dispatch.Interference",
+    "dispatch.UnitFeedback",
+    "dispatch.DualReport",
+    "dispatch.CaseReview",
 )
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 

@@ -23,7 +23,7 @@ def known_states(name, states):
 
 
 @cache
-def _labels(states):
+def labels_of(states):
     return dict(states.choices)
 
 
@@ -208,7 +208,7 @@ class Record(models.Model):
     @property
     def state_label(self):
         """The Chinese word of the state."""
-        return _labels(type(self).State).get(self.state, "")
+        return labels_of(type(self).State).get(self.state, "")
 
     @property
     def words(self):
