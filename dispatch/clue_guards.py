@@ -1,6 +1,7 @@
 """Conditions of the clue register (线索登记): who keeps it, whose the disposal is, and what an opinion says (规则 28, 37)."""
 
 from dispatch.appointment_guards import serves
+from dispatch.clue_words import Disposal
 from organizations.models import Role
 from workflow.authority import at
 from workflow.guards import guard
@@ -8,7 +9,6 @@ from workflow.guards import guard
 HEAD = at("unit.organisation", Role.UNIT_HEAD)
 LEADER = at("unit.commission", Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 KEEPING = "petition"  # the function (规则 9) whose holders are the designated keepers of clues
-DISPOSALS = ("talk_or_letter", "verification", "kept_for_later", "closed")
 
 
 @guard("派驻机构已经撤销", article="规则 3")
@@ -59,7 +59,7 @@ def it_concerns_leadership(clue):
 
 @guard("应当选定一种处置方式：谈话函询、初步核实、暂存待查、予以了结", article="规则 37")
 def names_a_way_of_disposal(clue, *, disposal):
-    return disposal in DISPOSALS
+    return disposal in Disposal.values
 
 
 @guard("应当写明处置意见的理由", article="规则 37")

@@ -61,6 +61,7 @@ from supervision.models import (
 from supervision.periods import Period
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
+from tests.scene_registers import keep_registers
 from tests.scene_problems import raise_problems
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
@@ -123,6 +124,7 @@ class Play:
         self.dispatch()
         write_papers(self)
         hold_meetings(self)
+        keep_registers(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

@@ -132,6 +132,14 @@ sitting_item.*           | unit
 put_off.*                | unit
 put_off_item.*           | unit
 studied.*                | house unit
+clue.*                   | readers_of_clues
+clue_above.*             | readers_of_clues
+interference.*           | unit
+entry_above.*            | unit_officer second_director leaders
+unitfeedback.*           | unit unit_office
+host_feedback.*          | unit unit_office finance
+dualreport.*             | lower_head group_principal
+casereview.*             | readers_of_reviews
 
 ordinary.*               | standing_by
 recusal.*                | standing_by
@@ -218,4 +226,9 @@ sitting_item put_off_item               | subject presenter background
 followup                                | content
 done                                    | content outcome
 studied                                 | document outcome
+clue clue_above                         | code_name
+interference entry_above                | asked_by account
+unitfeedback                            | title content answer
+host_feedback dualreport                | title content
+casereview                              | findings
 """

@@ -1,11 +1,12 @@
 """Dispatched units and what they owe, ask and are given (2022 Rules)."""
 
+from dispatch.clue_words import ClueSource, ClueState, ClueSubject, Disposal
 from dispatch.models.agenda_item import AgendaItem, AgendaItemState
 from dispatch.models.appointment import Appointment, AppointmentState
 from dispatch.models.assigned_item import AssignedItem, AssignedItemState
 from dispatch.models.case_duty import CaseDuty, CaseDutyState, CaseRecusal, CaseRecusalState
 from dispatch.models.case_review import CaseReview, CaseReviewState, ReviewGrade
-from dispatch.models.clue import Clue, ClueSource, ClueState, ClueSubject, Disposal
+from dispatch.models.clue import Clue
 from dispatch.models.dispatched_unit import DispatchedUnit, Mode, UnitKind, UnitState
 from dispatch.models.dual_report import DualReport, DualReportGround, DualReportKind, DualReportState
 from dispatch.models.duty_rule import Duty, DutyRule, DutyRuleState
