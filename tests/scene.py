@@ -61,8 +61,8 @@ from supervision.models import (
 from supervision.periods import Period
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
-from tests.scene_registers import keep_registers
 from tests.scene_problems import raise_problems
+from tests.scene_registers import keep_registers
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
 from workflow.models import Classification, Clock, Notice

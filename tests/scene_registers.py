@@ -9,7 +9,9 @@ def keep_registers(play):
     city, mark = registers.found_bodies(play.city), play.mark
     third = units.founded(city, "third_unit")
     clue = registers.registered(city, code_name=mark("clue.code_name"))
-    clue = play.act("unit_other_officer", clue, Clue.give_opinion, disposal="verification", opinion=mark("clue.opinion"))
+    clue = play.act(
+        "unit_other_officer", clue, Clue.give_opinion, disposal="verification", opinion=mark("clue.opinion")
+    )
     above = registers.registered(city, code_name=mark("clue_above.code_name"), subject="host_leadership")
     play.records |= {"clue": clue, "clue_above": play.act("unit_head", above, Clue.go_up)}
     for name, step in (("interference", Interference.record), ("entry_above", Interference.report)):

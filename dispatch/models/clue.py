@@ -54,7 +54,7 @@ class Clue(Record):
     read_before_acts = True
     circles = {Circle.DEPARTMENT_HEAD: HEAD, Circle.HANDLING_OFFICER: DIRECTOR, Circle.DEPUTY_IN_CHARGE: LEADER}
     clocks = {
-        "opinion": Period("提出处置意见（收到之日起一个月）", KEPT, HANDLER, until="opinion_due_on"),
+        "opinion": Period("提出处置意见（收到之日起一个月）", KEPT, HANDLER, until="opinion_due_on", ahead=10),
         "approval": Period("审批处置意见", KEPT, HEAD, 3),
         "filing": Period("报派出机关备案", KEPT, HEAD, 5),
         "receipt": Period("签收备案", KEPT, DIRECTOR, 3),

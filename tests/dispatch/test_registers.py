@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from dispatch.demonstration import cast, papers, registers, staff, units
 from dispatch.demonstration.papers import act
 from dispatch.models import CaseReview, Clue, DualReport, Interference, Submission, UnitFeedback
+from supervision.ledger_lights import of_tone
 from workflow import clocks
 from workflow.door import Barred, NotPermitted
 from workflow.models import AuditEntry, Clock, Notice
@@ -147,6 +148,21 @@ def test_the_month_runs_from_receipt_and_is_not_moved_for_holidays_or_a_return(u
     with clocks.as_of(clocks.now().replace(year=2026, month=9, day=9, hour=2)):
         holiday = registers.registered(unit, code_name="线索节", received_on=date(2026, 9, 1))
     assert holiday.opinion_due_on == date(2026, 10, 1), "a holiday, and yet the day"
+
+
+def test_the_light_warns_ten_days_before_and_the_ledger_says_the_same(unit):
+    clue = registers.registered(unit, received_on=clocks.today())
+    clock, ledger = (
+        Clock.objects.open().of(clue).select_related("policy").get(),
+        f"{clue.unit.get_absolute_url()}ledger/",
+    )
+    for before, tone in ((11, "green"), (10, "yellow"), (3, "yellow"), (0, "yellow"), (-1, "red")):
+        day = clock.due_on - timedelta(days=before)
+        assert clocks.light(clock, day).tone == tone, before
+        burning = Clock.objects.of(clue).filter(of_tone(tone, day))
+        assert burning.exists(), f"the database says otherwise {before} days before"
+    with clocks.as_of(clocks.end_of(clock.due_on - timedelta(days=11)) + timedelta(hours=10)):
+        assert clue.code_name in browser(unit, "unit_head").get(ledger, {"light": "yellow"}).content.decode()
 
 
 # 过问干预
