@@ -94,7 +94,7 @@ lint: .venv/.dev
 # The diagrams of docs/procedure.md, as the code declares them; a test holds the two together.
 DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) \
 	$(addprefix supervision.,UrgeOrder Problem Accountability InspectionRule Recheck PeriodicReport Mandate) \
-	$(addprefix dispatch.,DispatchedUnit Appointment Handover RegisteredCase Submission AssignedItem UnitSupportRequest HostMaterial GroupMeeting AgendaItem DutyRule RecurringDuty)
+	$(addprefix dispatch.,DispatchedUnit Appointment Handover RegisteredCase Submission AssignedItem UnitSupportRequest HostMaterial GroupMeeting AgendaItem DutyRule RecurringDuty Clue Interference UnitFeedback DualReport CaseReview)
 
 procedure: .venv/.embedded
 	$(PY) manage.py procedure $(DRAWN) --format mermaid > docs/procedure.md
