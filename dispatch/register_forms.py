@@ -51,6 +51,7 @@ class EntryFields(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "directly"])
         self.fields["happened_on"].initial = clocks.today
         self.fields["about"].help_text = CODED
         self.fields["asked_by"].help_text = "写单位职务或者代号。"

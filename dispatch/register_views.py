@@ -101,6 +101,7 @@ class EnterInterference(OnUnit):
     """Whoever is asked says on one form whether the head is to read it or the authority; what the head enters the authority reads."""
 
     model, step, form, title = Interference, Interference.report, forms.EntryForm, "登记过问、干预"
+    label = title
 
     def step_for(self, post, given):
         directly = given.pop("directly") or post.role == Role.UNIT_HEAD

@@ -1,6 +1,7 @@
 """The only place that lists all of one unit as one ledger: what it owes, asked and was given, its meetings, cases, clues and registers.
 
-A kind of record says by ``on_unit_page`` where it stands (``dispatch.unit_page``). Every row begins with ``visible_to``; kinds follow
+A kind of record says by ``on_unit_page`` where it stands (``dispatch.unit_page``), and by ``settled`` in which states nothing more is
+expected of it though a step leads on. Every row begins with ``visible_to``; kinds follow
 one another as sections, so a page does not grow with what there is.
 """
 
@@ -83,7 +84,7 @@ class UnitLedger:
         rows = model.objects.visible_to(self.actor).filter(**{getattr(model, "unit_path", "unit"): self.unit})
         standing, light, year = (self.wanted.get(name) or "" for name in ("standing", "light", "year"))
         if standing != "all" and not year:
-            over = {"state__in": terminal_states(model)}
+            over = {"state__in": [*terminal_states(model), *getattr(model, "settled", ())]}
             rows = rows.filter(**over) if standing == "ended" else rows.exclude(**over)
         if light:
             burning = first_clocks().filter(of_tone(light, self.actor.today), subject_type=model._meta.label_lower)

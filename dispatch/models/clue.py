@@ -47,10 +47,6 @@ class Clue(Record):
     numbered_by = ("register",)
     numbered_for = "unit.organisation"
     series = "线登"
-    page_fields = (
-        "number", "code_name", "unit", "source", "subject", "received_on", "opinion_due_on", "handler", "registered_by", "disposal", "opinion", "opinion_by", "approved_by",
-        "joining_approved_by", "outcome",
-    )  # fmt: skip
     read_before_acts = True
     circles = {Circle.DEPARTMENT_HEAD: HEAD, Circle.HANDLING_OFFICER: DIRECTOR, Circle.DEPUTY_IN_CHARGE: LEADER}
     clocks = {
@@ -111,6 +107,15 @@ class Clue(Record):
     @property
     def plain_words(self):
         return f"{self.number} {self.code_name}".strip()
+
+    @property
+    def page_fields(self):
+        """The month is shown where the unit owes an opinion."""
+        due = ("opinion_due_on",) if self.is_the_units_own else ()
+        return (
+            "number", "code_name", "unit", "source", "subject", "received_on", *due, "handler", "registered_by", "disposal", "opinion",
+            "opinion_by", "approved_by", "joining_approved_by", "outcome",
+        )  # fmt: skip
 
     @property
     def is_the_units_own(self):

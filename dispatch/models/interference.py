@@ -48,6 +48,7 @@ class Interference(Record):
     is_root = read_before_acts = True
     list_page = "interference_list"
     on_unit_page = "registers"
+    settled = (State.READ,)
     within = ("recorded_by", "commission", "unit__organisation", "unit__commission", "unit__office", "unit")
     searched = ("number", "about", "asked_by", "account", "finding")
     offered_while = {"dispatchedunit": ("in_being",)}
