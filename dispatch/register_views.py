@@ -51,7 +51,7 @@ def register_list(request, model):
     kinds = {post.organisation.kind for post in request.actor.posts}
     shown = {
         "lines": dated(page.rows, request.actor.today), "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name,
-        "listing": model.listing(),
+        "listing": model.listing(), "leads_to_cases": model is CaseReview,
         "tabs": [each.listing() | {"is_here": each is model} for each, houses in REGISTERS.items() if kinds & set(houses)],
         "births": [(view.address, view.label) for view in map(partial(begun, request=request), BIRTHS) if view.model is model and view.posts()],
     }  # fmt: skip

@@ -124,7 +124,7 @@ def told(city, calendar, days_ago):
         act(city, "unit_head", filed, Clue.approve)
         act(city, "unit_head", filed, Clue.send_for_filing)
         act(city, "second_director", filed, Clue.acknowledge)
-        registered(city, code_name="线索乙", received_on=clocks.today() - timedelta(days=24), source="inspection")
+        registered(city, code_name="线索乙", received_on=clocks.today() - timedelta(days=14), source="inspection")
         waiting = registered(city, code_name="线索丙", source="supervision")
         opined(city, waiting, disposal="verification")
         up = gone_up(city, code_name="线索丁")

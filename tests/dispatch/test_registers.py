@@ -303,6 +303,10 @@ def test_the_work_committee_sees_closed_cases_only_and_reviews_each_once(unit):
     assert str(unit.unit_officer) not in page.partition("办理过程")[0], (
         "who worked on it is not shown to whom need not know"
     )
+    listed = browser(unit, "work_reviewer").get("/cases/?state=closed").content.decode()
+    assert "/cases/?state=closed" in browser(unit, "work_reviewer").get("/case-reviews/").content.decode()
+    assert case.code_name in listed
+    assert running.code_name not in listed
     review = registers.reviewed(unit, case)
     with pytest.raises(Barred, match="已经评查过"):
         registers.reviewed(unit, case)
