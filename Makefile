@@ -96,7 +96,8 @@ lint: .venv/.dev
 DRAWN := $(addprefix coordination.,Matter Assignment WrittenReport OfficialDocument Filing Extension Suspension) \
 	$(addprefix supervision.,UrgeOrder Problem Accountability InspectionRule Recheck PeriodicReport Mandate) \
 	$(addprefix dispatch.,DispatchedUnit Appointment Handover RegisteredCase Submission AssignedItem UnitSupportRequest HostMaterial GroupMeeting AgendaItem DutyRule RecurringDuty \
-		JointAction JointTask Jurisdiction DirectHandling SupervisionRecord LeaderNotice IntegrityOpinion Advice AdviceRecheck)
+		JointAction JointTask Jurisdiction DirectHandling SupervisionRecord LeaderNotice IntegrityOpinion Advice AdviceRecheck \
+		Clue Interference UnitFeedback DualReport CaseReview)
 
 procedure: .venv/.embedded
 	$(PY) manage.py procedure $(DRAWN) --format mermaid > docs/procedure.md

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from dispatch.models import DispatchedUnit, DutyRule
 from dispatch.models.duty_rule import TERMS
+from dispatch.work_committees import work_committees_of
 from organizations.models import Kind, Organisation
 
 
@@ -11,7 +12,7 @@ def owable(commission):
     """[(body, duty)] of what nobody has set yet, the commission's own first, then body by body."""
     houses = {
         Kind.COMMISSION: [commission],
-        Kind.WORK_COMMITTEE: list(_work_committees(commission)),
+        Kind.WORK_COMMITTEE: list(work_committees_of(commission)),
         Kind.DISPATCHED_UNIT: list(_units(commission)),
     }
     rules = DutyRule.objects.filter(commission=commission, state=DutyRule.State.IN_FORCE)
@@ -32,11 +33,6 @@ def visible_unit(public_id, actor):
     except ValueError:
         return None
     return rows.select_related(*DispatchedUnit.within).first()
-
-
-def _work_committees(commission):
-    above = {commission.pk, commission.committee_id}
-    return Organisation.objects.filter(kind=Kind.WORK_COMMITTEE, is_active=True, superior__in=above).order_by("name")
 
 
 def _units(commission):

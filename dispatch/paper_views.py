@@ -1,5 +1,6 @@
 """The pages of the papers between a unit, its authority and its hosts: one list for each kind, one page, and how each begins."""
 
+import re
 from functools import cached_property, partial
 
 from django.db.models import Q
@@ -10,19 +11,21 @@ from coordination.models import Matter
 from coordination.progress import six_steps
 from dispatch import grounds, services
 from dispatch import paper_forms as forms
-from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
+from dispatch.lights import dated
+from dispatch.models import AssignedItem, HostMaterial, Submission, SubmissionKind, UnitNotice, UnitSupportRequest
 from dispatch.models.unit_paper import MEMBERS
 from dispatch.parties import acting_post, authority_of, unit_in_being, units_now
+from dispatch.unit_ledger import year_in_words
 from organizations.models import Kind, Role
-from workflow import calendars, clocks, offers
+from workflow import offers
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.guards import Obstacle
-from workflow.models import Clock
 from workflow.paging import page_of
 from workflow.record_page import facts_to_act_on, record_context
 from workflow.steps import declaration_of
 
+YEAR = re.compile(r"20\d\d")
 KINDS = (Submission, AssignedItem, UnitSupportRequest, UnitNotice, HostMaterial)
 
 
@@ -53,15 +56,6 @@ def begun(view, request):
     page.setup(request)
     page.above = None
     return page
-
-
-def dated(rows, today):
-    """[(row, its leading open clock or ``None``, its light)]: two questions for all rows."""
-    running, calendar = {}, calendars.load()
-    for clock in Clock.objects.open().of(*rows).select_related("policy").order_by("due_on"):
-        running.setdefault(clock.subject_id, []).append(clock)
-    leading = [(row, row.first_of(running.get(row.public_id, []))) for row in rows]
-    return [(row, clock, clocks.light(clock, today, calendar) if clock else None) for row, clock in leading]
 
 
 def concerns_houses(model, actor):
@@ -129,11 +123,16 @@ class FromTheUnit(PaperBirth):
 
 
 class DraftSubmission(FromTheUnit):
+    """Asked with a decision or a case, it rests on it; asked with a year, it begins as a report with the unit's figures of that year."""
+
     address, model, step, form_class = "submission_new", Submission, Submission.draft, forms.SubmissionForm
 
     def initial(self):
-        """The decision or the case on whose page it was begun."""
-        return grounds.named_in(self.request.GET, self.unit.organisation, self.request.actor)
+        year = self.request.GET.get("figures", "")
+        if not YEAR.fullmatch(year):
+            return grounds.named_in(self.request.GET, self.unit.organisation, self.request.actor)
+        words = year_in_words(self.request.actor, self.unit, year)
+        return {"kind": SubmissionKind.REPORT, "title": f"关于{year}年工作情况的报告", "content": words}
 
 
 class AskForSupport(FromTheUnit):

@@ -49,3 +49,11 @@ def is_local_commission(house, authority):
     """Whether a body is a local commission (地方纪委) to this authority: in use, neither itself nor its superior."""
     above = {authority.pk, authority.superior_id}
     return house is not None and house.kind == Kind.COMMISSION and house.is_active and house.pk not in above
+
+
+def recipients_of(body):
+    """Whom a lower body may tell by a dual report: {"party_group": the groups beside it, "unit": the units at its superior}."""
+    units = units_now(body.superior) if body.superior_id else []
+    beside = Organisation.objects.filter(kind=Kind.PARTY_COMMITTEE, is_active=True, superior=body.superior_id)
+    found = Organisation.objects.filter(pk__in=[unit.pk for unit in units])
+    return {"party_group": beside.exclude(superior=None).order_by("name"), "unit": found.order_by("name")}

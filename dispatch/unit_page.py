@@ -18,6 +18,8 @@ PARTS = {
     "met": "会议和决定",
     "side": "协作配合",
     "cases": "案件登记",
+    "clues": "线索登记",
+    "registers": "过问干预和对本机构的意见",
 }
 LATEST = 5  # of a kind; its own list shows the rest
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("dispatch.paper_urls")),
     path("", include("dispatch.joint_urls")),
     path("", include("dispatch.watch_urls")),
+    path("", include("dispatch.register_urls")),
     # 规则 3, 6: the map and the units
     path("units/", unit_views.unit_map, name="unit_map"),
     path("units/table/", unit_views.unit_table, name="unit_table"),

@@ -35,23 +35,20 @@ def texts_of(ledger, columns):
             yield [*([line.group.label] if grouped else []), *(cell.text for cell in line.cells)]
 
 
-def export(ledger, columns, *, kind, reason, size, asked):
-    """The answer that hands out the file. ``asked`` says in words what was asked for."""
-    table = ledger.table.label
+def hand_out(actor, table, heads, rows, *, kind, reason, size, asked):
+    """Rows of a table of this name as a file, entered in the journal before its first byte."""
     audit.journal(
-        "export_ledger", f"导出台账（{table}，{size}行，{kind}）", actor=ledger.actor, words=f"{table}：{asked}",
+        "export_ledger", f"导出台账（{table}，{size}行，{kind}）", actor=actor, words=f"{table}：{asked}",
         changes={
-            "条件": [None, asked], "列": [None, "、".join(heads_of(ledger, columns))], "行数": [None, str(size)],
+            "条件": [None, asked], "列": [None, "、".join(heads)], "行数": [None, str(size)],
             "格式": [None, kind], "导出事由": [None, reason or None],
         },
     )  # fmt: skip
-    heads, rows = heads_of(ledger, columns), texts_of(ledger, columns)
     if kind == "csv":
         pieces, content_type = sheets.csv_lines(heads, rows), sheets.CSV
     else:
-        person = ledger.actor.person.name
-        about = f"{person}于{clocks.now().astimezone(clocks.SHANGHAI):%Y-%m-%d %H:%M}导出。{asked}"
-        pieces = sheets.xlsx_pieces(heads, rows, title="台账", author=person, about=about)
+        about = f"{actor.person.name}于{clocks.now().astimezone(clocks.SHANGHAI):%Y-%m-%d %H:%M}导出。{asked}"
+        pieces = sheets.xlsx_pieces(heads, rows, title="台账", author=actor.person.name, about=about)
         content_type = sheets.XLSX
     answer = StreamingHttpResponse(pieces, content_type=content_type)
     name = f"台账（{table}）{clocks.today():%Y%m%d}.{kind}"

@@ -42,13 +42,14 @@ def of_tone(tone, today, turns=None):
     if tone == "red":
         deep_for_all = min((last_deep for _, last_deep in turns.values()), default=today)
         return ~paused & Q(due_on__lt=today, due_on__gt=deep_for_all) & ~of_tone("deep_red", today, turns)
+    ahead = Q(warns_on__isnull=False, warns_on__lte=today)
     found = Q(pk__in=[])
     for policies, (first_green, last_deep) in turns.items():
         found |= (
             Q(policy__in=policies)
             & {
-                "green": Q(due_on__gte=first_green),
-                "yellow": Q(due_on__gte=today, due_on__lt=first_green),
+                "green": Q(due_on__gte=first_green) & ~ahead,
+                "yellow": Q(due_on__gte=today) & (Q(due_on__lt=first_green) | ahead),
                 "deep_red": Q(due_on__lt=today) & (Q(grave=True) | Q(due_on__lte=last_deep)),
             }[tone]
         )

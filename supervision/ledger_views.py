@@ -119,21 +119,26 @@ def _offered_columns(asked):
 def ledger_export_page(request):
     """How many rows would leave, in what form and why; then the file itself."""
     asked = Asked.by(request)
-    size = ledger_export.size_of(asked.ledger)
+    query = asked.parameters.urlencode()
+    return answer_export(
+        request, label=asked.ledger.table.label, words=asked.words(), size=ledger_export.size_of(asked.ledger),
+        heads=ledger_export.heads_of(asked.ledger, asked.columns), rows=ledger_export.texts_of(asked.ledger, asked.columns),
+        back=f"{reverse('ledger')}?{query}", here=f"{reverse('ledger_export')}?{query}",
+    )  # fmt: skip
+
+
+def answer_export(request, *, label, words, size, heads, rows, back, here):
+    """The page on which rows of a ledger are taken away, and the file; ``rows`` are only read when they leave."""
     needs_reason, too_many = ledger_export.needs_reason(size), size > settings.EXPORT_MOST_ROWS
     form = ExportForm(request.POST if request.method == "POST" else None, needs_reason=needs_reason)
     if request.method == "POST" and form.is_valid() and not too_many:
-        given = form.cleaned_data
-        return ledger_export.export(
-            asked.ledger, asked.columns, kind=given["kind"], reason=given["reason"], size=size, asked=asked.words()
-        )
+        return ledger_export.hand_out(request.actor, label, heads, rows, **form.cleaned_data, size=size, asked=words)
     shown = {
         "form": form, "size": size, "most": settings.EXPORT_MOST_ROWS, "from_size": settings.EXPORT_REASON_ROWS,
-        "needs_reason": needs_reason, "too_many": too_many, "words": asked.words(), "table": asked.ledger.table,
-        "columns": "、".join(ledger_export.heads_of(asked.ledger, asked.columns)), "query": asked.parameters.urlencode(),
+        "needs_reason": needs_reason, "too_many": too_many, "words": words, "label": label,
+        "columns": "、".join(heads), "back": back, "here": here,
     }  # fmt: skip
-    refused = request.method == "POST"
-    return render(request, "supervision/ledger_export.html", shown, status=422 if refused else 200)
+    return render(request, "supervision/ledger_export.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @require_POST

@@ -63,6 +63,7 @@ from tests.scene_joint import work_side_by_side
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
 from tests.scene_problems import raise_problems
+from tests.scene_registers import keep_registers
 from tests.scene_watch import watch
 from workflow import attachments, clocks, deputising
 from workflow.door import advance, open_record, revise
@@ -127,6 +128,7 @@ class Play:
         write_papers(self)
         work_side_by_side(self)
         watch(self)
+        keep_registers(self)
         self.records["mandate"] = mandates.opened(
             self.city, "agriculture", notice_number=self.mark("mandate.notice_number")
         )

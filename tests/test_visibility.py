@@ -27,7 +27,7 @@ BOTH = ("audit_liaison", "inspector")  # of the slow ones those that walk on bot
 WALKERS = (
     "officer", "second_officer", "secretary", "standing_clerk", "principal", "clerk", "agriculture_head", "agriculture_liaison",
     "finance_head", "finance_liaison", "audit_head", "audit_liaison", "bank_head", "health_head", "health_liaison",
-    "education_head", "education_liaison", "unit_head", "second_unit_head", "inspector", "yangli_inspector", "superior_officer", "yangli_officer", "yangli_secretary", "yangli_agriculture_head",
+    "education_head", "education_liaison", "unit_head", "second_unit_head", "lower_head", "work_reviewer", "inspector", "yangli_inspector", "superior_officer", "yangli_officer", "yangli_secretary", "yangli_agriculture_head",
     "system_admin", "security_admin", "auditor", "nobody", "former",
 )  # fmt: skip
 LINK = re.compile(r'(?:href|data-href)="([^"#]+)')
@@ -152,6 +152,11 @@ def every_address(scene, who):
         "/units/",
         "/units/table/",
         "/cases/",
+        "/clues/",
+        "/interferences/",
+        "/unit-feedback/",
+        "/dual-reports/",
+        "/case-reviews/",
         "/unit-papers/",
         "/unit-papers/assigned-items/",
         "/unit-papers/support/",

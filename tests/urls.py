@@ -42,7 +42,10 @@ GROUPS = {
     "contact": "second_director secretary",  # of the office in contact with the unit
     "leaders_of_cases": "unit second_director deputy other_deputy case_deputy secretary",
     "readers_of_handovers": "unit director second_director deputy other_deputy secretary",
-    "city": "house committee departments health education inspector units",
+    "of_registers": "lower_head group_principal work_reviewer",
+    "readers_of_clues": "unit second_director deputy secretary",
+    "readers_of_reviews": "unit_head second_director deputy other_deputy case_deputy secretary work_reviewer",
+    "city": "house committee departments health education inspector units of_registers",
     "mandate_readers": "accounting case_deputy inspector",
     "unit_office": "second_director second_officer deputy secretary",
     "guides": "officer other_officer second_officer directors superior_officer",
@@ -608,6 +611,58 @@ duty-rules/<uuid:public_id>/attach/  | dutyrule      | house unit | *:403 | *:40
 duty-rules/<uuid:public_id>/end/     | dutyrule      | house unit | drawers:200 *:403 | drawers:422 *:403
 duty-rules/<uuid:public_id>/move_on/ | dutyrule      | house unit | *:403 | *:403
 duty-rules/<uuid:public_id>/set_rule/ | dutyrule     | house unit | *:404 | *:404
+units/<uuid:public_id>/ledger/        | dispatchedunit | house unit | *:200 | *:405
+units/<uuid:public_id>/ledger/export/ | dispatchedunit | house unit | *:200 | *:422
+clues/                                         | -              | everyone         | *:200 | *:405
+units/<uuid:public_id>/clues/new/              | dispatchedunit | house unit       | unit:200 *:403 | unit:422 *:403
+clues/<uuid:public_id>/                        | clue           | readers_of_clues | *:200 | *:405
+clues/<uuid:public_id>/edit/                   | clue           | readers_of_clues | *:403 | *:403
+clues/<uuid:public_id>/attach/                 | clue           | readers_of_clues | *:403 | *:403
+clues/<uuid:public_id>/approve/                | clue           | readers_of_clues | unit_head leaders:200 *:403 | unit_head leaders:422 *:403
+clues/<uuid:public_id>/return_opinion/         | clue           | readers_of_clues | unit_head leaders:200 *:403 | unit_head leaders:422 *:403
+clues/<uuid:public_id>/send_for_filing/        | clue           | readers_of_clues | unit_head:200 *:403 | unit_head:422 *:403
+clues/<uuid:public_id>/give_opinion/           | clue           | readers_of_clues | *:403 | *:403
+clues/<uuid:public_id>/receive/                | clue_above     | readers_of_clues | second_director secretary:200 *:403 | second_director secretary:422 *:403
+clues/<uuid:public_id>/ask_to_join/            | clue_above     | readers_of_clues | unit_head:200 *:403 | unit_head:422 *:403
+clues/<uuid:public_id>/register/               | clue           | readers_of_clues | *:404 | *:404
+interferences/                                 | -              | everyone         | *:200 | *:405
+units/<uuid:public_id>/interferences/new/      | dispatchedunit | house unit       | unit:200 *:403 | unit:422 *:403
+interferences/<uuid:public_id>/                | interference   | unit             | *:200 | *:405
+interferences/<uuid:public_id>/edit/           | interference   | unit             | *:403 | *:403
+interferences/<uuid:public_id>/attach/         | interference   | unit             | *:403 | *:403
+interferences/<uuid:public_id>/read/           | interference   | unit             | unit_head:200 *:403 | unit_head:422 *:403
+interferences/<uuid:public_id>/report_up/      | interference   | unit             | unit_head:200 *:403 | unit_head:422 *:403
+interferences/<uuid:public_id>/acknowledge/    | entry_above    | unit_officer second_director leaders | second_director leaders:200 *:403 | second_director leaders:422 *:403
+interferences/<uuid:public_id>/record/         | interference   | unit             | *:404 | *:404
+recusals/                                      | -              | everyone         | *:200 | *:405
+unit-feedback/                                 | -              | everyone         | *:200 | *:405
+unit-feedback/new/                             | -              | everyone         | drawers:200 *:403 | drawers:422 *:403
+unit-feedback/suggest/                         | -              | everyone         | finance:200 *:403 | finance:422 *:403
+unit-feedback/take-down/                       | -              | everyone         | unit:200 *:403 | unit:422 *:403
+unit-feedback/<uuid:public_id>/                | unitfeedback   | unit unit_office | *:200 | *:405
+unit-feedback/<uuid:public_id>/edit/           | unitfeedback   | unit unit_office | *:403 | *:403
+unit-feedback/<uuid:public_id>/attach/         | host_feedback  | unit unit_office finance | unit_head:200 *:403 | unit_head:422 *:403
+unit-feedback/<uuid:public_id>/give_answer/    | host_feedback  | unit unit_office finance | unit_head:200 *:403 | unit_head:422 *:403
+unit-feedback/<uuid:public_id>/confirm/        | unitfeedback   | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-feedback/<uuid:public_id>/return_answer/  | unitfeedback   | unit unit_office | second_director leaders:200 *:403 | second_director leaders:422 *:403
+unit-feedback/<uuid:public_id>/give/           | unitfeedback   | unit unit_office | *:404 | *:404
+dual-reports/                                  | -          | everyone                   | *:200 | *:405
+dual-reports/new/                              | -          | everyone                   | lower_head:200 *:403 | lower_head:422 *:403
+dual-reports/<uuid:public_id>/                 | dualreport | lower_head group_principal | *:200 | *:405
+dual-reports/<uuid:public_id>/edit/            | dualreport | lower_head group_principal | *:403 | *:403
+dual-reports/<uuid:public_id>/attach/          | dualreport | lower_head group_principal | *:403 | *:403
+dual-reports/<uuid:public_id>/receive_at_group/     | dualreport | lower_head group_principal | group_principal:200 *:403 | group_principal:422 *:403
+dual-reports/<uuid:public_id>/record_group_receipt/ | dualreport | lower_head group_principal | lower_head:200 *:403 | lower_head:422 *:403
+dual-reports/<uuid:public_id>/receive_at_unit/      | dualreport | lower_head group_principal | *:403 | *:403
+dual-reports/<uuid:public_id>/draft/                | dualreport | lower_head group_principal | *:404 | *:404
+case-reviews/                                  | -           | everyone           | *:200 | *:405
+cases/<uuid:public_id>/reviews/new/            | closed_case | readers_of_reviews | work_reviewer:200 *:403 | work_reviewer:422 *:403
+case-reviews/<uuid:public_id>/                 | casereview  | readers_of_reviews | *:200 | *:405
+case-reviews/<uuid:public_id>/edit/            | casereview  | readers_of_reviews | *:403 | *:403
+case-reviews/<uuid:public_id>/attach/          | casereview  | readers_of_reviews | *:403 | *:403
+case-reviews/<uuid:public_id>/feed_back/       | casereview  | readers_of_reviews | work_reviewer:200 *:403 | work_reviewer:422 *:403
+case-reviews/<uuid:public_id>/acknowledge/     | casereview  | readers_of_reviews | unit_head:200 *:403 | unit_head:422 *:403
+case-reviews/<uuid:public_id>/review/          | casereview  | readers_of_reviews | *:404 | *:404
 
 delegations/                             | -          | everyone      | *:200 | *:405
 delegations/new/                         | -          | everyone      | city superior_officer:200 *:403 | city superior_officer:422 *:403

@@ -132,6 +132,14 @@ sitting_item.*           | unit
 put_off.*                | unit
 put_off_item.*           | unit
 studied.*                | house unit
+clue.*                   | readers_of_clues
+clue_above.*             | readers_of_clues
+interference.*           | unit
+entry_above.*            | unit_officer second_director leaders
+unitfeedback.*           | unit unit_office
+host_feedback.*          | unit unit_office finance
+dualreport.*             | lower_head group_principal
+casereview.*             | readers_of_reviews
 
 jointaction.*            | unit unit_office
 jointaction_file.*       | unit unit_office
@@ -251,4 +259,9 @@ integrityopinion                        | title content opinion
 replied                                 | title content opinion document
 closed_advice advice advice_draft       | title content requirements
 advicerecheck                           | seen
+clue clue_above                         | code_name
+interference entry_above                | asked_by account
+unitfeedback                            | title content answer
+host_feedback dualreport                | title content
+casereview                              | findings
 """

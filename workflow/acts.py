@@ -50,7 +50,9 @@ def take(act, record, step, declaration, fields):
         act.dossier.note_stamp(record, declaration.stamps, act.actor.on_behalf_of)
     if declaration.name in record.numbered_by and not record.number:  # sent a second time it keeps its number
         series = record.series
-        record.number = numbering.take(follow(record, record.owner), series, clocks.business_date(act.at).year)
+        record.number = numbering.take(
+            follow(record, record.numbered_for or record.owner), series, clocks.business_date(act.at).year
+        )
     names = audit.changed(record, before)
     if record.pk is None:
         record.version = 1

@@ -56,7 +56,8 @@ def as_of(moment):
 class Period:
     """A kind of clock: ``days`` working days by default (本单位设定 may differ), or the record's date at ``until``.
 
-    A suspension does not stop one that ``runs_on``. Where the record's attribute ``grave`` is true, late is deep red at once.
+    A suspension does not stop one that ``runs_on``. One that warns ``ahead`` is yellow from so many calendar days before its date on, where
+    that is earlier than the rules say. Where the record's attribute ``grave`` is true, late is deep red at once.
     """
 
     label: str
@@ -66,6 +67,7 @@ class Period:
     until: str = ""
     runs_on: bool = False
     grave: str = ""
+    ahead: int = 0
 
 
 def end_of(day):
@@ -120,6 +122,7 @@ def begin(record, name, *, policy, at, act_id, days=None, calendar_version=None)
         count = calendar.add(started_on, clock.days)
         clock.rule, clock.due_on, clock.provisional = Clock.Rule.WORKING_DAYS, count.due_on, count.provisional
     clock.due_at = end_of(clock.due_on)
+    clock.warns_on = clock.due_on - timedelta(days=period.ahead) if period.ahead else None
     clock.way = calendar.extract(started_on, clock.due_on)
     clock.grave = bool(period.grave and follow(record, period.grave))
     clock.rung, clock.next_rung_at = first_rung(policy, clock.due_on, calendar, since=started_on)
@@ -148,7 +151,7 @@ def light(clock, on, calendar=None):
         late = max(-remaining, 1)
         deep = clock.grave or late >= clock.policy.deep_red_days
         return Light("deep_red", f"严重超期{late}个工作日") if deep else Light("red", f"超期{late}个工作日")
-    if remaining <= clock.policy.warning_days:
+    if remaining <= clock.policy.warning_days or (clock.warns_on is not None and clock.warns_on <= on):
         return Light("yellow", "今日到期" if due_on == on else f"还有{remaining}个工作日")
     return Light("green", f"还有{remaining}个工作日")
 

@@ -33,6 +33,10 @@ BUSINESS = (
     ("advice_list", "派驻监督", "opinion"),
     ("groupmeeting_list", "组内会议", "meeting"),
     ("recurringduty_list", "定期职责", "calendar"),
+    ("clue_list", "线索和登记", "key"),
+    ("dualreport_list", "双报告", "report"),
+    ("casereview_list", "案件评查", "search"),
+    ("unitfeedback_list", "对派驻机构的意见", "opinion"),
     ("inbox", "收件箱", "inbox"),
 )
 OPEN_TO = {
@@ -48,6 +52,10 @@ OPEN_TO = {
     "advice_list": (Kind.DEPARTMENT,),
     "groupmeeting_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
     "recurringduty_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT, Kind.WORK_COMMITTEE),
+    "clue_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
+    "dualreport_list": (Kind.LOWER_BODY, Kind.PARTY_COMMITTEE),
+    "casereview_list": (Kind.WORK_COMMITTEE,),
+    "unitfeedback_list": (Kind.DEPARTMENT,),
     "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
 }  # entries that only some houses have any use for
 FOR_ROLES = {

@@ -20,7 +20,7 @@ from workflow import clocks
 from workflow.door import advance, open_record
 
 
-def _between(city, key="first_unit"):
+def between(city, key="first_unit"):
     """The unit, its authority, and the office and the leader that look after it."""
     unit = unit_in_being(city.organisations[key])
     return {
@@ -34,24 +34,24 @@ def submission_of(city, kind="request", **fields):
         "request": ("关于开展专项检查的请示", "拟对政府采购管理开展专项检查，为期一个月。妥否，请批示。"),
         "report": ("关于上半年监督工作情况的报告", "上半年列席会议十二次，督促完善制度四项。"),
     }[kind]
-    return _between(city) | dict(zip(("title", "content"), words, strict=True)) | {"kind": kind} | fields
+    return between(city) | dict(zip(("title", "content"), words, strict=True)) | {"kind": kind} | fields
 
 
 def item_of(city, **fields):
-    return _between(city) | {
+    return between(city) | {
         "title": "核实专项资金拨付进度", "content": "请核实专项资金拨付进度，逐项说明滞留原因。",
         "due_on": clocks.today() + timedelta(days=20),
     } | fields  # fmt: skip
 
 
 def support_of(city, **fields):
-    return _between(city) | {
+    return between(city) | {
         "title": "协调统一资产数据口径", "content": "国有资产底数涉及多个部门，口径不一致，请予支持协调。"
     } | fields  # fmt: skip
 
 
 def notice_of(city, **fields):
-    return _between(city) | {
+    return between(city) | {
         "kind": "general_problem", "title": "关于会议制度执行情况的通报", "content": "通报驻在单位个别会议记录不完整的一般性问题（代号甲）。",
     } | fields  # fmt: skip
 

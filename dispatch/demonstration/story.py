@@ -16,6 +16,7 @@ from dispatch.demonstration import (
     problems,
     rechecks,
     recurring,
+    registers,
     unit_meetings,
     units,
     urging,
@@ -49,7 +50,7 @@ def tell(seed):
     calendar = Calendar(seed)
     province = found_province()
     city, other = found_city("shifan", "示范市", province), found_city("yangli", "样例市", province)
-    found_units(city)
+    registers.found_bodies(found_units(city))
     found_administration()
     for walk, days_ago in WALKS:
         walk(city, calendar, days_ago)
@@ -344,7 +345,7 @@ WALKS = (
     (looked_at_again, 180), (archived, 110), (sent_back, 90), (reporting, 75), (resting_in("concluded", plans.RELIEF), 60), (filed, 50), (resting_in("reported", plans.FEES), 44), (terminated, 40), (adopted, 35), (implementing, 30), (standing_still, 28), (declined, 25), (told_orally, 22), (planning, 12),
     (advised, 16), (kept_secret, 10), (awaiting_the_committee, 9), (resting_in("determined", plans.TRAINING), 7), (resting_in("submitted", plans.SHARING), 4),
     (recurring.set_for_the_commission, 100), (units.told, 60), (recurring.set_for_the_units, 58), (watching.told, 56), (unit_meetings.met, 40),
-    (papers.told, 24), (joint.told, 18), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
+    (papers.told, 24), (joint.told, 18), (registers.told, 8), (mandates.inspected, 6), (deputised, 3), (suggested, 2),
 )  # fmt: skip
 
 
@@ -356,5 +357,7 @@ def accounts():
         "finance_head": "财政局负责人", "省承办人": "上一级纪委承办人", "inspector": "市委巡察组巡察人员",
         "unit_head": "驻市财政局纪检监察组组长", "unit_officer": "驻市财政局纪检监察组工作人员", "standing_clerk": "纪委常委会秘书",
         "county_secretary": "示范县纪委书记",
+        "unit_other_officer": "驻市财政局纪检监察组线索承办人", "lower_head": "城建集团建工公司纪委书记", "group_principal": "城建集团建工公司党委书记",
+        "third_unit_head": "驻市城建集团监察专员", "work_reviewer": "机关纪检监察工委审核人员",
          "system_admin": "系统管理员", "security_admin": "安全保密管理员", "auditor": "安全审计员",
     }  # fmt: skip

@@ -53,6 +53,10 @@ class OfCase(Record):
         return self.case.get_absolute_url()
 
     @property
+    def unit(self):
+        return self.case.unit
+
+    @property
     def commission(self):
         return self.case.commission
 
@@ -115,6 +119,7 @@ class CaseRecusal(OfCase):
 
     State = CaseRecusalState
     changes_access = True
+    list_page, unit_path = "caserecusal_list", "case__unit"
 
     case = models.ForeignKey(
         RegisteredCase, on_delete=models.PROTECT, editable=False, related_name="recusals", verbose_name="案件"

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from dispatch import case_guards as needs
 from dispatch.models.dispatched_unit import DispatchedUnit
+from dispatch.work_committees import commissions_of, work_committees_of
 from organizations.models import ROLES_OF, Kind, Organisation, Role
 from workflow.access import everyone_in
 from workflow.authority import at
@@ -82,16 +83,24 @@ class RegisteredCase(Record):
 
     @classmethod
     def seen_by(cls, actor):
-        return seen_at("", actor)
+        """Beside these, once it is closed, the work committee that may review how it was handled (规则 20)."""
+        reviewers = actor.organisation_ids(Role.REVIEWER)
+        closed = Q(state=State.CLOSED, commission__in=commissions_of(reviewers)) if reviewers else Q(pk__in=[])
+        return seen_at("", actor) | closed
 
     @classmethod
     def begun_within(cls, parent, actor):
         return cls(unit=parent, commission=parent.commission)
 
     def parties(self):
-        """The unit and the leaders and directors of its authority; each sees what ``seen_at`` says."""
-        return everyone_in(self.unit.organisation, *ROLES_OF[Kind.DISPATCHED_UNIT]) + everyone_in(
-            self.commission, *LEADERS, Role.OFFICE_DIRECTOR, Role.OFFICER
+        """The unit, the leaders and directors of its authority, and its work committees; each sees what ``seen_by`` says."""
+        reviewers = [
+            pair for house in work_committees_of(self.commission) for pair in everyone_in(house, Role.REVIEWER)
+        ]
+        return (
+            everyone_in(self.unit.organisation, *ROLES_OF[Kind.DISPATCHED_UNIT])
+            + everyone_in(self.commission, *LEADERS, Role.OFFICE_DIRECTOR, Role.OFFICER)
+            + reviewers
         )
 
     def recused(self):

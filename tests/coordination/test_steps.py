@@ -8,6 +8,7 @@ import pytest
 
 from coordination.models import Category, Matter, Origin, Reader, Recusal
 from dispatch.demonstration.cast import account, appoint, found_units
+from dispatch.demonstration.registers import found_bodies
 from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Delegation, Person, Post, Role
@@ -22,6 +23,7 @@ from tests.coordination.paper_walks import walk_the_papers
 from tests.coordination.periodic_report_walks import walk_a_periodic_report
 from tests.coordination.problem_walks import walk_a_problem
 from tests.coordination.recheck_walks import walk_a_recheck, walk_a_rule
+from tests.coordination.register_walks import walk_the_registers
 from tests.coordination.side_roads import walk_a_new_version, walk_found_important, walk_orally
 from tests.coordination.table import BY_CELL, MACHINES, NOT_YET, ROWS, states
 from tests.coordination.unit_meeting_walks import walk_a_duty, walk_a_meeting
@@ -65,6 +67,13 @@ WATCH = (
     "dispatch.Guidance", "dispatch.SupervisionRecord", "dispatch.KeyPerson", "dispatch.LeaderNotice", "dispatch.IntegrityOpinion",
     "dispatch.Advice", "dispatch.AdviceDraw", "dispatch.AdviceRecheck",
 )  # fmt: skip
+REGISTERS = (
+    "dispatch.Clue",
+    "dispatch.Interference",
+    "dispatch.UnitFeedback",
+    "dispatch.DualReport",
+    "dispatch.CaseReview",
+)
 FULL = ("deputy_in_charge",)  # every step from every state, also those that lead nowhere from it
 
 
@@ -219,7 +228,7 @@ def test_what_belongs_to_a_matter_moves_only_as_the_table_says(driver, city, eve
     beside = ("Filing", "Reader", "OralNotice", "TaskChange", "Recusal", "Extension", "Suspension")
     on_other_walks = {place for place in wanted if place[0].rpartition(".")[2] in beside}
     on_other_walks |= {("coordination.OfficialDocument", state) for state in ("superseded", "revoked")}
-    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED, *PAPERS, *WATCH)
+    beyond = (*ROOTS, *CORRESPONDENCE, *URGING, *WATCHED, *DISPATCHED, *PAPERS, *WATCH, *REGISTERS)
     on_other_walks |= {(label, state) for label in beyond for state in states()[label]}
     assert wanted - cells.seen == never_rested | on_other_walks
 
@@ -398,6 +407,18 @@ def test_a_units_papers_move_only_as_the_table_says(driven, city, everyone, reco
     walk_the_papers(cells.road, cells)
     report(cells, record_property)
     for label in PAPERS:
+        assert {state for seen, state in cells.seen if seen == label} == states()[label]
+
+
+@pytest.mark.slow
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_the_registers_of_a_unit_move_only_as_the_table_says(city, everyone, record_property):
+    found_bodies(found_units(city))
+    cells = Cells(through_the_door, Road(city), "committee_assigned", everyone, own_steps_only=True)
+    walk_the_registers(cells.road, cells)
+    report(cells, record_property)
+    for label in REGISTERS:
         assert {state for seen, state in cells.seen if seen == label} == states()[label]
 
 

@@ -63,6 +63,7 @@ class Clock(models.Model):
     pauses = models.JSONField("中止的期间", default=list)
     paused_until = models.DateField("中止至", null=True)
     was_overdue = models.BooleanField("曾逾期", default=False)
+    warns_on = models.DateField("提前预警自", null=True)
     grave = models.BooleanField("从严", default=False)
     owed_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     owed_role = models.CharField(max_length=20, choices=Role.choices, blank=True)

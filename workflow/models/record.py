@@ -23,7 +23,7 @@ def known_states(name, states):
 
 
 @cache
-def _labels(states):
+def labels_of(states):
     return dict(states.choices)
 
 
@@ -57,6 +57,7 @@ class Record(models.Model):
     ``read_before_acts`` whether the page of each of its steps shows these fields, so that nobody acts on what he has not read
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
+    ``numbered_for`` path of the organisation in whose series it counts, its owner where empty
     ``changes_access`` whether its steps change whose business the dossier is, who stands on its access list, or who stands back
     ``opens_houses`` whether such a root lets an inspection body read what departments see (``readings``)
     ``gives_posts`` whether its steps, other than its birth, give a post or end one (``seat``)
@@ -82,6 +83,7 @@ class Record(models.Model):
     is_root = False
     changes_access = opens_access = opens_houses = gives_posts = False
     numbered_by = ()
+    numbered_for = ""
     circles = {}
     list_page = ""
     hangs_on_clock = False
@@ -206,7 +208,7 @@ class Record(models.Model):
     @property
     def state_label(self):
         """The Chinese word of the state."""
-        return _labels(type(self).State).get(self.state, "")
+        return labels_of(type(self).State).get(self.state, "")
 
     @property
     def words(self):
