@@ -26,6 +26,11 @@ def least_of(model):
     return Level(declarations(model.approve)[0].least)
 
 
+def least_words(taken):
+    """What a form says beside whoever is to approve by this step."""
+    return f"最低审批权限：{declarations(taken)[0].least.label}。可以按更高层级报批，不得降低（规则 52）。"
+
+
 def reaches(level, least):
     """Whether a level is no lower than another."""
     order = list(Level)

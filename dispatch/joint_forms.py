@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dispatch.approval import Level, least_of, levels_of, reaches
+from dispatch.approval import Level, least_words, levels_of, reaches
 from dispatch.joint_kinds import KINDS_OF, JointForm
 from dispatch.models import (
     DirectHandling,
@@ -31,7 +31,8 @@ def offer_levels(form, model):
     """Only levels that are high enough, with the least said beside them (规则 52)."""
     field = form.fields["approval_level"]
     field.choices = [(level.value, level.label) for level in levels_of(model)]
-    field.help_text = f"最低审批权限：{least_of(model).label}。可以按更高层级报批，不得降低（规则 52）。"
+    field.help_text = least_words(model.approve)
+    field.error_messages["invalid_choice"] = field.help_text
 
 
 class Parties(forms.Form):

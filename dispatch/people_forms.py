@@ -2,6 +2,7 @@
 
 from django import forms
 
+from dispatch.approval import least_words
 from dispatch.models import (
     Appointment,
     CaseDuty,
@@ -48,6 +49,7 @@ class AppointmentFields(ActForm):
         super().__init__(*args, **kwargs)
         unit = getattr(self.record, "unit", self.record)
         self.fields["seat_host"].queryset = hosts_of_form(unit)
+        self.fields["role"].help_text = least_words(Appointment.take_office)
         self.fields["seat_host"].help_text = "主要负责人必填，其他人员不填（规则 7）。"
         self.fields[
             "host_duties"

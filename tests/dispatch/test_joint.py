@@ -25,6 +25,7 @@ from organizations.models import Role
 from supervision.models import Reminder
 from supervision.reminders import remind
 from workflow import clocks
+from workflow.access import rebuild_access
 from workflow.checks import faults
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted
@@ -152,6 +153,7 @@ def test_who_takes_part_sees_it_once_it_is_approved_and_of_the_tasks_his_own(hou
         act(house, "deputy", action, JointAction.add_parties, units=[house.first_unit], note="补充。")
     act(house, "deputy", action, JointAction.add_parties, units=[house.second_unit], note="补充。")
     assert status(house, "second_unit_head", action.get_absolute_url()) == 200
+    assert rebuild_access([JointAction.objects.get(pk=action.pk)]) == 0
 
 
 def test_a_task_is_reminded_of_and_waits_for_who_does_it(house):
@@ -334,3 +336,9 @@ def test_the_table_of_levels_is_what_the_steps_declare(house, client):
     assert "指定管辖" in page
     client.force_login(house.second_director)
     assert "最低审批权限：分管领导" in client.get("/joint-actions/new/").content.decode()
+    unit = house.first_unit.dispatched_units.get()
+    assert "最低审批权限：分管领导" in client.get(f"{unit.get_absolute_url()}appointments/new/").content.decode()
+    answer = client.post("/joint-actions/new/", {"title": "联合检查", "approval_level": "office_director"})
+    assert answer.status_code == 422
+    assert "不得降低（规则 52）" in answer.content.decode().partition("errorlist")[2]
+    assert "联合检查" in answer.content.decode(), "what was typed stays"
