@@ -23,14 +23,14 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 12,
-    "search": 69,
+    "search": 77,
     "opinion_list": 11,
     "accountability_list": 11,
     "mandate_list": 16,
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 87,
+    "desk": 92,
     "inbox": 11,
     "register": 11,
     "check": 26,
