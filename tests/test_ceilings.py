@@ -23,14 +23,14 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 12,
-    "search": 74,
+    "search": 82,
     "opinion_list": 11,
     "accountability_list": 11,
     "mandate_list": 16,
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 91,
+    "desk": 96,
     "inbox": 11,
     "register": 11,
     "check": 26,
