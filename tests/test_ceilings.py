@@ -23,7 +23,7 @@ FEW, MANY = 10, 500
 CEILINGS = {
     # page: most questions, with those of the frame and the session
     "matter_list": 12,
-    "search": 82,
+    "search": 84,
     "opinion_list": 11,
     "accountability_list": 11,
     "mandate_list": 16,
