@@ -36,6 +36,14 @@ REGISTERS = {
     CaseRecusal: (Kind.DISPATCHED_UNIT, Kind.COMMISSION),
 }  # and whose houses have any use for each
 
+SAID = {
+    Clue: "只写代号，不写案情和姓名。在派驻机构的页面上登记。",
+    Interference: "只写代号和职务，不写案情。在派驻机构的页面上登记。",
+    DualReport: "同时报告同级党组（党委）和派驻机构，两方各自签收。只写代号。",
+    CaseReview: "在已办结案件的页面上评查，不写案情。",
+    CaseRecusal: "在案件登记的页面上办理。",
+}  # what the list of each says of it
+
 
 @require_GET
 def register_list(request, model):
@@ -51,7 +59,7 @@ def register_list(request, model):
     kinds = {post.organisation.kind for post in request.actor.posts}
     shown = {
         "lines": dated(page.rows, request.actor.today), "pager": page.pager(request), "form": form, "kind": model._meta.verbose_name,
-        "listing": model.listing(), "leads_to_cases": model is CaseReview,
+        "listing": model.listing(), "leads_to_cases": model is CaseReview, "said": SAID.get(model, ""),
         "tabs": [each.listing() | {"is_here": each is model} for each, houses in REGISTERS.items() if kinds & set(houses)],
         "births": [(view.address, view.label) for view in map(partial(begun, request=request), BIRTHS) if view.model is model and view.posts()],
     }  # fmt: skip
