@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -24,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('subject', models.CharField(max_length=120, verbose_name='议题')),
                 ('is_important', models.BooleanField(default=False, verbose_name='重要事项（须由组务会集体研究决定）')),
@@ -45,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('duty', models.CharField(choices=[('committee_report', '向党委汇报派驻监督工作'), ('standing_report', '常委会听取派驻监督工作情况报告'), ('heads_meeting', '召开派驻机构负责人会议'), ('integrity_review', '组织派驻机构主要负责人述责述廉'), ('review_report', '报告案件审理工作情况'), ('leadership_report', '提交驻在单位领导班子专题报告'), ('joint_study', '会同驻在单位党组（党委）专题研究')], max_length=20, verbose_name='职责')),
                 ('every_months', models.PositiveSmallIntegerField(editable=False, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='每几个月一次')),
@@ -59,6 +58,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '定期职责设定',
                 'verbose_name_plural': '定期职责设定',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'in_force')), fields=['next_on'], name='duty_rule_next'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['in_force', 'ended'])), name='duty_rule_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('duty__in', ['committee_report', 'standing_report', 'heads_meeting', 'integrity_review', 'review_report', 'leadership_report', 'joint_study'])), name='duty_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('commission', 'house', 'duty'), name='one_duty_rule_in_force'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,7 +74,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('content', models.TextField(max_length=4000, verbose_name='落实内容')),
                 ('due_on', models.DateField(verbose_name='完成时限')),
@@ -80,6 +87,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '议定事项落实',
                 'verbose_name_plural': '议定事项落实',
                 'ordering': ['item', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'done', 'cancelled'])), name='follow_up_state_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,7 +98,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('kind', models.CharField(choices=[('group', '组务会'), ('office', '组长办公会议'), ('topic', '专题会议')], default='group', max_length=8, verbose_name='会议')),
                 ('title', models.CharField(max_length=120, verbose_name='名称')),
@@ -110,6 +120,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '组内会议',
                 'verbose_name_plural': '组内会议',
+                'indexes': [
+                    models.Index(fields=['unit', 'planned_on'], name='group_meeting_of_unit'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['called', 'held', 'minuted', 'cancelled'])), name='group_meeting_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['group', 'office', 'topic'])), name='group_meeting_kind_is_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -123,7 +140,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('first_on', models.DateField(verbose_name='期间自')),
                 ('due_on', models.DateField(editable=False, verbose_name='期间至')),
@@ -139,6 +156,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '定期职责',
                 'verbose_name_plural': '定期职责',
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['due_on'], name='recurring_duty_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'done', 'waived'])), name='recurring_duty_state_is_known'),
+                    models.UniqueConstraint(fields=('rule', 'first_on'), name='a_period_opens_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,7 +171,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('stance', models.CharField(choices=[('aye', '赞成'), ('nay', '反对'), ('abstention', '弃权')], max_length=10, verbose_name='意见')),
                 ('dossier', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_rows', to='workflow.dossier')),
@@ -159,66 +183,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '表决',
                 'verbose_name_plural': '表决',
                 'ordering': ['item', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['cast', 'withdrawn'])), name='vote_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('stance__in', ['aye', 'nay', 'abstention'])), name='vote_stance_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'cast')), fields=('item', 'voter'), name='one_vote_a_member_and_item'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='dutyrule',
-            index=models.Index(condition=models.Q(('state', 'in_force')), fields=['next_on'], name='duty_rule_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyrule',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_force', 'ended'])), name='duty_rule_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyrule',
-            constraint=models.CheckConstraint(condition=models.Q(('duty__in', ['committee_report', 'standing_report', 'heads_meeting', 'integrity_review', 'review_report', 'leadership_report', 'joint_study'])), name='duty_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('commission', 'house', 'duty'), name='one_duty_rule_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['assigned', 'done', 'cancelled'])), name='follow_up_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmeeting',
-            index=models.Index(fields=['unit', 'planned_on'], name='group_meeting_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['called', 'held', 'minuted', 'cancelled'])), name='group_meeting_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['group', 'office', 'topic'])), name='group_meeting_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['tabled', 'decided', 'rejected', 'deferred', 'lapsed'])), name='agenda_item_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='recurringduty',
-            index=models.Index(fields=['due_on'], name='recurring_duty_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringduty',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['owed', 'done', 'waived'])), name='recurring_duty_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recurringduty',
-            constraint=models.UniqueConstraint(fields=('rule', 'first_on'), name='a_period_opens_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['cast', 'withdrawn'])), name='vote_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['aye', 'nay', 'abstention'])), name='vote_stance_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cast')), fields=('item', 'voter'), name='one_vote_a_member_and_item'),
         ),
     ]

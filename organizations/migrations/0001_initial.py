@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '人员',
                 'verbose_name_plural': '人员',
                 'ordering': ['username'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='username_once_in_any_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +61,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '机构',
                 'verbose_name_plural': '机构',
                 'ordering': ['kind', 'name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['party_committee', 'commission', 'department', 'dispatched_unit', 'lower_body', 'inspection_body', 'work_committee', 'system'])), name='organisation_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('committee__isnull', True), ('kind', 'commission'), _connector='OR'), name='only_a_commission_has_a_committee'),
+                    models.UniqueConstraint(condition=models.Q(('code_word', ''), _negated=True), fields=('code_word',), name='organisation_code_word_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +81,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '室',
                 'verbose_name_plural': '室',
                 'ordering': ['commission', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('commission', 'name'), name='office_name_once_per_commission'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +103,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '职务',
                 'verbose_name_plural': '职务',
                 'ordering': ['organisation', 'role', 'from_on'],
+                'indexes': [
+                    models.Index(fields=['organisation', 'role'], name='organizatio_organis_91bf2b_idx'),
+                    models.Index(fields=['person', 'from_on'], name='organizatio_person__f1c308_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['principal', 'committee_clerk', 'officer', 'office_director', 'deputy_in_charge', 'case_deputy', 'secretary', 'standing_clerk', 'liaison', 'department_head', 'unit_head', 'unit_deputy', 'unit_officer', 'head', 'inspector', 'reviewer', 'system_admin', 'security_admin', 'auditor'])), name='post_role_is_known'),
+                    models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_it_begins'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +133,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '委托代理',
                 'verbose_name_plural': '委托代理',
                 'ordering': ['-from_on', '-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('status', 'accepted')), fields=['deputy', 'until_on'], name='delegation_of_a_deputy'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['offered', 'accepted', 'declined', 'revoked'])), name='delegation_status_is_known'),
+                    models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='delegation_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(('deputy', models.F('delegator')), _negated=True), name='nobody_is_his_own_deputy'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,66 +154,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '授权主体',
                 'verbose_name_plural': '授权主体',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'role'), name='one_principal_per_post'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='username_once_in_any_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['party_committee', 'commission', 'department', 'dispatched_unit', 'lower_body', 'inspection_body', 'work_committee', 'system'])), name='organisation_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('committee__isnull', True), ('kind', 'commission'), _connector='OR'), name='only_a_commission_has_a_committee'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('code_word', ''), _negated=True), fields=('code_word',), name='organisation_code_word_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('commission', 'name'), name='office_name_once_per_commission'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['organisation', 'role'], name='organizatio_organis_91bf2b_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['person', 'from_on'], name='organizatio_person__f1c308_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['principal', 'committee_clerk', 'officer', 'office_director', 'deputy_in_charge', 'case_deputy', 'secretary', 'standing_clerk', 'liaison', 'department_head', 'unit_head', 'unit_deputy', 'unit_officer', 'head', 'inspector', 'reviewer', 'system_admin', 'security_admin', 'auditor'])), name='post_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='post_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(condition=models.Q(('status', 'accepted')), fields=['deputy', 'until_on'], name='delegation_of_a_deputy'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['offered', 'accepted', 'declined', 'revoked'])), name='delegation_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='delegation_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy', models.F('delegator')), _negated=True), name='nobody_is_his_own_deputy'),
-        ),
-        migrations.AddConstraint(
-            model_name='principal',
-            constraint=models.UniqueConstraint(fields=('organisation', 'role'), name='one_principal_per_post'),
         ),
     ]

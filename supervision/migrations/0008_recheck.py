@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django_fsm
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -25,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('every_months', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='每几个月一次')),
                 ('first_on', models.DateField(verbose_name='首次检查日期')),
@@ -41,6 +40,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '定期督查规则',
                 'verbose_name_plural': '定期督查规则',
                 'ordering': ['matter', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'in_force')), fields=['next_on'], name='inspection_rule_next'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['in_force', 'ended', 'lapsed'])), name='inspection_rule_state_is_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -54,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('number', models.CharField(blank=True, editable=False, max_length=40, verbose_name='编号')),
                 ('resolved_from', models.DateField(verbose_name='解决日期自')),
@@ -70,6 +75,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '回头看抽查',
                 'verbose_name_plural': '回头看抽查',
+                'indexes': [
+                    models.Index(fields=['-moved_at'], name='recheck_draw_moved'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['drawn'])), name='recheck_draw_state_is_known'),
+                    models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='recheck_draw_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,7 +90,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版本')),
-                ('state', django_fsm.FSMField(default='', editable=False, max_length=24, protected=True, verbose_name='状态')),
+                ('state', models.CharField(default='', editable=False, max_length=24, verbose_name='状态')),
                 ('moved_at', models.DateTimeField(editable=False, null=True, verbose_name='进入现状态的时间')),
                 ('place', models.PositiveSmallIntegerField(editable=False, verbose_name='抽取顺序')),
                 ('reopenings_before', models.PositiveSmallIntegerField(editable=False, verbose_name='抽取时的重新启动次数')),
@@ -98,38 +110,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '回头看',
                 'verbose_name_plural': '回头看',
                 'ordering': ['draw', 'place'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['drawn', 'assigned', 'concluded', 'recurred', 'followed_up', 'cancelled'])), name='recheck_state_is_known'),
+                    models.UniqueConstraint(fields=('draw', 'place'), name='one_recheck_a_place'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('drawn', 'assigned', 'concluded', 'recurred', 'followed_up'))), fields=('problem', 'reopenings_before'), name='one_recheck_a_resolution'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='inspectionrule',
-            index=models.Index(condition=models.Q(('state', 'in_force')), fields=['next_on'], name='inspection_rule_next'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionrule',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_force', 'ended', 'lapsed'])), name='inspection_rule_state_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='recheckdraw',
-            index=models.Index(fields=['-moved_at'], name='recheck_draw_moved'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheckdraw',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drawn'])), name='recheck_draw_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheckdraw',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='recheck_draw_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drawn', 'assigned', 'concluded', 'recurred', 'followed_up', 'cancelled'])), name='recheck_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(fields=('draw', 'place'), name='one_recheck_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='recheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('drawn', 'assigned', 'concluded', 'recurred', 'followed_up'))), fields=('problem', 'reopenings_before'), name='one_recheck_a_resolution'),
         ),
     ]

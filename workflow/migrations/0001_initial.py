@@ -134,6 +134,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '日志簿',
                 'verbose_name_plural': '日志簿',
+                'constraints': [
+                    models.UniqueConstraint(fields=('scope', 'day'), name='one_journal_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +170,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理记录',
                 'verbose_name_plural': '办理记录',
+                'indexes': [
+                    models.Index(fields=['person', '-at'], name='workflow_au_person__9ccb0f_idx'),
+                    models.Index(fields=['subject_id'], name='workflow_au_subject_7d967a_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'seq'), name='one_entry_a_place_in_a_dossier'),
+                    models.UniqueConstraint(fields=('journal', 'seq'), name='one_entry_a_place_in_a_journal'),
+                    models.UniqueConstraint(fields=('act_id', 'subject_id', 'action'), name='one_entry_an_act_and_subject'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('dossier__isnull', False), ('journal__isnull', True)), models.Q(('dossier__isnull', True), ('journal__isnull', False)), _connector='OR'), name='entry_belongs_to_one_chain'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +200,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '通知',
                 'verbose_name_plural': '通知',
+                'indexes': [
+                    models.Index(fields=['recipient', '-sent_at'], name='workflow_no_recipie_0faa6c_idx'),
+                    models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('act_id', 'subject_id', 'recipient'), name='one_notice_an_act_and_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +224,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '外发消息',
                 'verbose_name_plural': '外发消息',
+                'indexes': [
+                    models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at', 'id'], name='outbox_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'channel'), name='one_message_a_notice_and_channel'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +268,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '时限设定',
                 'verbose_name_plural': '时限设定',
+                'constraints': [
+                    models.UniqueConstraint(fields=('commission', 'number'), name='policy_version_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -283,6 +312,16 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '时限',
                 'verbose_name_plural': '时限',
+                'indexes': [
+                    models.Index(fields=['dossier', 'status'], name='workflow_cl_dossier_904f6a_idx'),
+                    models.Index(condition=models.Q(('next_rung_at__isnull', False)), fields=['next_rung_at', 'id'], name='clock_next_rung'),
+                    models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='clock_open_due'),
+                    models.Index(fields=['subject_id', 'name'], name='clock_of_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('subject_id', 'name'), name='one_open_clock_of_a_name'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'open')), models.Q(('closed_at__isnull', False), ('next_rung_at__isnull', True), ('status__in', ['met', 'cancelled'])), _connector='OR'), name='clock_is_closed_or_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +339,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理意见',
                 'verbose_name_plural': '办理意见',
+                'indexes': [
+                    models.Index(fields=['dossier'], name='workflow_re_dossier_f771ff_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('act_id', 'subject_id'), name='one_remark_an_act_and_subject'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -384,58 +429,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('subject_id', 'name'), name='one_open_hold_of_a_name')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='journal',
-            constraint=models.UniqueConstraint(fields=('scope', 'day'), name='one_journal_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['person', '-at'], name='workflow_au_person__9ccb0f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['subject_id'], name='workflow_au_subject_7d967a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seq'), name='one_entry_a_place_in_a_dossier'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('journal', 'seq'), name='one_entry_a_place_in_a_journal'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.UniqueConstraint(fields=('act_id', 'subject_id', 'action'), name='one_entry_an_act_and_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dossier__isnull', False), ('journal__isnull', True)), models.Q(('dossier__isnull', True), ('journal__isnull', False)), _connector='OR'), name='entry_belongs_to_one_chain'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['recipient', '-sent_at'], name='workflow_no_recipie_0faa6c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('act_id', 'subject_id', 'recipient'), name='one_notice_an_act_and_person'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('next_try_at__isnull', False)), fields=['next_try_at', 'id'], name='outbox_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='one_message_a_notice_and_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('commission', 'number'), name='policy_version_once'),
-        ),
         migrations.AddIndex(
             model_name='dossier',
             index=models.Index(fields=['-moved_at', '-id'], name='workflow_do_moved_a_efe239_idx'),
@@ -449,39 +442,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('classification__in', ['public', 'internal', 'work_secret'])), name='dossier_classification_is_known'),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['dossier', 'status'], name='workflow_cl_dossier_904f6a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('next_rung_at__isnull', False)), fields=['next_rung_at', 'id'], name='clock_next_rung'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('status', 'open')), fields=['due_on'], name='clock_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['subject_id', 'name'], name='clock_of_subject'),
-        ),
-        migrations.AddIndex(
             model_name='dossier',
             index=models.Index(condition=models.Q(('classification', 'work_secret')), fields=['id'], name='dossier_work_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('subject_id', 'name'), name='one_open_clock_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status', 'open')), models.Q(('closed_at__isnull', False), ('next_rung_at__isnull', True), ('status__in', ['met', 'cancelled'])), _connector='OR'), name='clock_is_closed_or_open'),
-        ),
-        migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['dossier'], name='workflow_re_dossier_f771ff_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('act_id', 'subject_id'), name='one_remark_an_act_and_subject'),
         ),
     ]

@@ -41,6 +41,16 @@ def _authorities(model):
     return found
 
 
+class StateField(FSMField):
+    """A record's state, moved by its steps alone. To migrations it is a plain column: there each model's field would listen to every
+    model that is made after it, and they make some fifteen thousand."""
+
+    def deconstruct(self):
+        name, _, arguments, options = super().deconstruct()
+        options.pop("protected", None)
+        return name, "django.db.models.CharField", arguments, options
+
+
 class Record(models.Model):
     """A row that is born, moved and edited only through ``workflow.door``.
 
@@ -101,7 +111,7 @@ class Record(models.Model):
     public_id = models.UUIDField("公开标识", default=uuid.uuid4, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="%(class)s_rows", editable=False)
     version = models.PositiveIntegerField("版本", default=0, editable=False)
-    state = FSMField("状态", max_length=24, default=NEW, protected=True, editable=False)
+    state = StateField("状态", max_length=24, default=NEW, protected=True, editable=False)
     moved_at = models.DateTimeField("进入现状态的时间", null=True, editable=False)
 
     objects = VisibleQuerySet.as_manager()
