@@ -30,7 +30,7 @@ CEILINGS = {
     "opinion": 24,
     "matter": 86,
     "assignment": 52,
-    "desk": 96,
+    "desk": 98,
     "inbox": 11,
     "register": 11,
     "check": 26,
