@@ -121,7 +121,8 @@ class ReviewCase(BirthView):
     form = forms.CaseReviewForm
 
     def fields(self, given):
-        return {"house": CaseReview.begun_within(self.above, self.request.actor).house}
+        begun = CaseReview.begun_within(self.above, self.request.actor)
+        return {"house": begun.house} if begun.house_id else {}
 
 
 class GiveFeedback(FromTheAuthority):
