@@ -99,17 +99,19 @@ def walk(client, begin):
     return found
 
 
-EVERY = 1 if LONG else 8  # of the records that one does not see he asks for every so many by their addresses
+SEEN, HIDDEN = (
+    (1, 1) if LONG else (2, 8)
+)  # of the records that one sees, and of the others, he asks for every so many by their addresses
 
 
 def shown_or_tried(rows, seen, begin):
-    """Of ``rows`` those that are seen, and some of the others: the next person begins elsewhere."""
-    hidden = [row for row in rows if row.pk not in seen]
-    return [*(row for row in rows if row.pk in seen), *hidden[begin % EVERY :: EVERY]]
+    """Of ``rows`` half of those that are seen, and some of the others: the next person begins elsewhere."""
+    shown, hidden = [row for row in rows if row.pk in seen], [row for row in rows if row.pk not in seen]
+    return shown[begin % SEEN :: SEEN] + hidden[begin % HIDDEN :: HIDDEN]
 
 
 def records_for(scene, who):
-    """Records of both cities that he sees, and some of those that he does not."""
+    """Records of both cities, of those that he sees and of those that he does not."""
     by_model = {}
     for play in (scene.ours, scene.theirs):
         for record in play.records.values():
