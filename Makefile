@@ -1,7 +1,7 @@
 # make run: the product on this machine, nothing else needed.  make test: every test on both databases.
 PYTHON ?= python3
 ADDRESS ?= 127.0.0.1:8000
-WORKERS ?= 2
+WORKERS ?= $(shell nproc)
 
 PY := .venv/bin/python
 # Each worker takes a half of the tests in their order, and then from the other: what a module sets up is set up once.

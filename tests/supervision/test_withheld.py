@@ -15,7 +15,7 @@ from workflow.models import Classification, Clock, Dossier
 from workflow.models.dossier import DossierRecusal
 
 pytestmark = pytest.mark.django_db
-LEADERS = ("secretary", "deputy", "other_deputy", "case_deputy", "principal")
+LEADERS = ("secretary", "deputy", "other_deputy", "case_deputy", "principal", "group_principal")
 
 
 @pytest.fixture
