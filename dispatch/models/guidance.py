@@ -67,6 +67,16 @@ class Guidance(WatchRecord):
     def plain_words(self):
         return f"{self.number} {self.get_kind_display()}：{self.title}".strip()
 
+    @classmethod
+    def begun_within(cls, parent, actor):
+        """The office corrects its own guidance, the unit its own."""
+        begun = super().begun_within(parent, actor)
+        if parent.kind == GuidanceKind.OF_UNIT:
+            begun.unit = None
+        else:
+            begun.commission = None
+        return begun
+
     # fmt: off
     @step(NEW, GuidanceState.RECORDED, label="登记指导派驻机构", article="规则 13(1)", by=[OFFICE], stamps="drafter", labels=CORRECTION,
           needs=[needs.the_office_is_the_authoritys, needs.the_unit_is_the_authoritys, needs.the_paper_is_complete, needs.it_has_happened,

@@ -77,7 +77,7 @@ def english(text, path=""):
         | {"system", "security"}
     )
     known |= {word for _, _, people in cast.UNITS for key, *_ in people for word in key.split("_")}
-    known |= {"admin", "auditor", "head", "liaison", *(slug for slug, _ in cast.DEPARTMENTS)}
+    known |= {"admin", "auditor", "head", "liaison", "county", *(slug for slug, _ in cast.DEPARTMENTS)}
     return sorted({word for word in ENGLISH.findall(DIGESTS.sub("", text)) if word.lower() not in known})
 
 
