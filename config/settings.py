@@ -105,7 +105,9 @@ def sqlite(path):
     }
 
 
-PLANNING = "-c random_page_cost=1.1"  # what a page costs that is kept in memory or on a solid disk: indexes are worth following
+# What a page costs that is kept in memory or on a solid disk, so that indexes are worth following; and no compiling of questions, which
+# takes longer than a page of fifty rows where the archive is large.
+PLANNING = "-c random_page_cost=1.1 -c jit=off"
 
 
 def database(path):

@@ -170,6 +170,7 @@ def test_the_median_of_what_was_counted(counted, middle):
 # How much it asks
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", ["officer", "agriculture_liaison", "secretary"])
 def test_the_board_asks_no_more_with_more_rows(scene, who, settings):
     settings.SESSION_IDLE_SECONDS = 10**6  # else a slow run writes its session in between
