@@ -28,7 +28,9 @@ def action_list(request):
         if (kinds := form.kinds()) is not None:
             rows = rows.filter(kind__in=kinds)
         if form.cleaned_data["unit"]:
-            house = JointParty._base_manager.filter(organisation__dispatched_units__public_id=form.cleaned_data["unit"])
+            house = JointParty.objects.visible_to(request.actor).filter(
+                organisation__dispatched_units__public_id=form.cleaned_data["unit"]
+            )
             rows = rows.filter(pk__in=house.values("action"))
     return _list(request, rows, form, "dispatch/jointaction_list.html", ProposeAction)
 

@@ -9,12 +9,10 @@ from dispatch import advice_guards as needs
 from dispatch.models.advice import Advice
 from dispatch.models.advice_recheck import COUNTED, AdviceRecheck
 from dispatch.models.dispatched_unit import DispatchedUnit
-from dispatch.models.of_unit import seen_with_unit
-from dispatch.models.unit_paper import READERS
-from organizations.models import ROLES_OF, Kind, Organisation, Role
+from dispatch.models.of_unit import BesideUnit
+from organizations.models import Kind, Organisation, Role
 from supervision.models.draw import Draw
 from workflow import clocks
-from workflow.access import everyone_in
 from workflow.authority import at
 from workflow.models import Circle, known_states
 from workflow.models.record import NEW
@@ -27,7 +25,7 @@ class AdviceDrawState(models.TextChoices):
     DRAWN = "drawn", "已抽取"
 
 
-class AdviceDraw(Draw):
+class AdviceDraw(BesideUnit, Draw):
     """One draw of one unit, shown to its unit and to the office that looks after it."""
 
     State = AdviceDrawState
@@ -56,19 +54,6 @@ class AdviceDraw(Draw):
 
     def __str__(self):
         return self.words
-
-    @classmethod
-    def seen_by(cls, actor):
-        return seen_with_unit(actor)
-
-    @classmethod
-    def begun_within(cls, parent, actor):
-        return cls(unit=parent, commission=parent.commission)
-
-    def parties(self):
-        return everyone_in(self.unit.organisation, *ROLES_OF[Kind.DISPATCHED_UNIT]) + everyone_in(
-            self.commission, *READERS
-        )
 
     @property
     def plain_words(self):

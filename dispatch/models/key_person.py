@@ -5,11 +5,9 @@ from django.db.models import Q
 
 from dispatch import watch_guards as needs
 from dispatch.models.dispatched_unit import DispatchedUnit
-from dispatch.models.of_unit import seen_with_unit
-from dispatch.models.unit_paper import READERS
+from dispatch.models.of_unit import BesideUnit
 from dispatch.supervision_methods import KeyClass
-from organizations.models import ROLES_OF, Kind, Organisation, Role
-from workflow.access import everyone_in
+from organizations.models import Kind, Organisation, Role
 from workflow.authority import at
 from workflow.models import Record, known_states
 from workflow.models.record import NEW
@@ -27,7 +25,7 @@ class KeyPersonState(models.TextChoices):
 State = KeyPersonState
 
 
-class KeyPerson(Record):
+class KeyPerson(BesideUnit, Record):
     """One person by a code. Which code is whose is kept outside the system."""
 
     State = State
@@ -63,19 +61,6 @@ class KeyPerson(Record):
 
     def __str__(self):
         return self.code
-
-    @classmethod
-    def seen_by(cls, actor):
-        return seen_with_unit(actor)
-
-    @classmethod
-    def begun_within(cls, parent, actor):
-        return cls(unit=parent, commission=parent.commission)
-
-    def parties(self):
-        return everyone_in(self.unit.organisation, *ROLES_OF[Kind.DISPATCHED_UNIT]) + everyone_in(
-            self.commission, *READERS
-        )
 
     @property
     def plain_words(self):

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from dispatch.models.dispatched_unit import DispatchedUnit, UnitState
-from organizations.models import Role
+from dispatch.models.unit_paper import READERS
+from organizations.models import ROLES_OF, Kind, Role
+from workflow.access import everyone_in
 from workflow.models import Record
 
 
@@ -20,6 +22,22 @@ def seen_with_unit(actor, path=""):
         | theirs & (Q(**{f"{unit}deputy_in_charge": None}) | named)
         | Q(**{f"{unit}commission__in": actor.organisation_ids(Role.SECRETARY)})
     )
+
+
+class BesideUnit:
+    """A record with a dossier of its own, begun on the unit's page, for the unit and for those of its authority who look after it."""
+
+    @classmethod
+    def seen_by(cls, actor):
+        return seen_with_unit(actor)
+
+    @classmethod
+    def begun_within(cls, parent, actor):
+        return cls(unit=parent, commission=parent.commission)
+
+    def parties(self):
+        house = everyone_in(self.unit.organisation, *ROLES_OF[Kind.DISPATCHED_UNIT])
+        return house + everyone_in(self.commission, *READERS)
 
 
 class OfUnit(Record):
