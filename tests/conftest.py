@@ -17,6 +17,7 @@ from django.test.utils import setup_databases, teardown_databases
 from psycopg2.extensions import make_dsn
 from pytest_django.live_server_helper import LiveServer
 
+from tests import remembered
 from tests.migrated import copy, recall, remember
 from tests.services import chromium, soffice
 
@@ -25,6 +26,27 @@ gc.set_threshold(
 )  # a run makes millions of short-lived rows: the usual threshold costs a twelfth of its time
 
 pytest_plugins = ["tests.cast", "tests.scene"]
+
+
+SWEPT_AFTER = 40  # tests
+unswept = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    remembered.begin()
+    unswept.append(item.nodeid)
+    if len(unswept) > SWEPT_AFTER and not connections["default"].in_atomic_block:
+        unswept.clear()
+        _sweep(connections["default"])
+
+
+def _sweep(connection):
+    """Remove the rows of tests that were rolled back; the server of the run does not do so by itself."""
+    if connection.vendor == "postgresql":
+        with closing(psycopg2.connect(database_url(connection.settings_dict))) as server:
+            server.autocommit = True
+            server.cursor().execute("VACUUM")
 
 
 @dataclass(frozen=True)
@@ -83,6 +105,7 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         made = setup_databases(verbosity=0, interactive=False, keepdb=known)
         if not known:
             remember()
+    connections["default"].execute_wrappers.append(remembered.watch)
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

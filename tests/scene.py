@@ -4,13 +4,14 @@ The scene of the walks over HTTP. It is built once for a test module, inside a t
 test (marked ``django_db``) runs inside a savepoint of it.
 """
 
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from coordination.models import (
@@ -59,6 +60,7 @@ from supervision.models import (
     Urging,
 )
 from supervision.periods import Period
+from tests.remembered import remembered
 from tests.scene_joint import work_side_by_side
 from tests.scene_meetings import hold_meetings
 from tests.scene_papers import write_papers
@@ -641,6 +643,7 @@ class Scene:
         return cast.actor_of(self.people[key], today=clocks.today())
 
 
+@remembered
 def performed():
     """The scene, in the database of the open transaction."""
     province = cast.found_province()
@@ -661,11 +664,25 @@ def performed():
     return Scene(ours, theirs, people)
 
 
+@pytest.fixture(scope="session")
+def scene_files(tmp_path_factory):
+    """Where the files of the scene are kept as they were uploaded."""
+    return tmp_path_factory.mktemp("scene")
+
+
 @pytest.fixture(scope="module")
-def staged(django_db_setup, django_db_blocker, tmp_path_factory):
+def staged(django_db_setup, django_db_blocker, scene_files, tmp_path_factory):
     """The scene for a whole module."""
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")), rolled_back():
-        yield performed()
+    with django_db_blocker.unblock(), rolled_back():
+        with override_settings(MEDIA_ROOT=scene_files):
+            scene = performed()
+        if (
+            connection.vendor == "postgresql"
+        ):  # with the figures of empty tables it would plan questions that take minutes
+            connection.cursor().execute("ANALYZE")
+        files = shutil.copytree(scene_files, tmp_path_factory.mktemp("media"), dirs_exist_ok=True)
+        with override_settings(MEDIA_ROOT=files):
+            yield scene
 
 
 @pytest.fixture

@@ -41,10 +41,17 @@ POSTGRES_OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # else tables count as empty that a test has filled meanwhile, and its questions take minutes: see conftest
     "max_connections": "100",
     "timezone": "UTC",
 }
-DURABLE = {**POSTGRES_OPTIONS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # as in production
+DURABLE = {
+    **POSTGRES_OPTIONS,
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum": "on",
+}  # as in production
 
 running = ExitStack()
 

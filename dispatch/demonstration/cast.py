@@ -65,7 +65,7 @@ class City:
 
     def __getattr__(self, key):
         for table in ("organisations", "offices", "people"):
-            if key in self.__dict__[table]:
+            if key in self.__dict__.get(table, ()):
                 return self.__dict__[table][key]
         raise AttributeError(key)
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from coordination.models import Assignment, Matter, Participation, Reader
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
+from tests.cast import Road
 from workflow import access, clocks
 from workflow.door import Barred, NotPermitted, open_record, revise
 from workflow.models import AuditEntry, Classification, Dossier, DossierPersonGrant, Notice

@@ -8,7 +8,7 @@ from django.test import Client
 
 from coordination import bulk
 from coordination.models import Assignment, Matter
-from dispatch.demonstration.road import Road
+from tests.cast import Road
 from workflow import clocks
 from workflow.door import Barred, Moved
 from workflow.models import AuditEntry, Classification

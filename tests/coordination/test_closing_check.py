@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coordination.models import Category, Matter, Origin
 from coordination.progress import closing_check
-from dispatch.demonstration.road import Road
+from tests.cast import Road
 from workflow.models import Hold
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,8 @@ from coordination.models import (
     ProgressNote,
     SupportRequest,
 )
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
+from tests.cast import Road
 from tests.coordination.correspondence_walks import draft_opinion, opinion_fields, opinion_in, take
 from workflow import access, clocks
 from workflow.desk import desk_of

@@ -19,12 +19,13 @@ from coordination.models import (
     Recusal,
     Suspension,
 )
-from dispatch.demonstration.road import Road
 from organizations.models import Person
 from supervision import reminders
 from supervision.models import Reminder
+from tests.cast import Road
 from tests.coordination.deferral_walks import STILL, ask_for_more_time, ask_to_stand_still
 from tests.coordination.doors import REASON
+from tests.remembered import remembered
 from workflow import calendars, clock_page, clocks, moving
 from workflow.calendars import SpecialDay, WorkCalendar
 from workflow.door import Barred, NotPermitted, advance, open_record
@@ -45,6 +46,7 @@ def running(road, name="work", number=1):
     return Clock.objects.select_related("policy").get(subject_id=task.public_id, name=name, status="open")
 
 
+@remembered
 def begun(city, skip=(), **fields):
     with on(3, 2, 9):
         road = Road(city, **{"origin": "deputy_in_charge", "origin_document": ""} | fields)

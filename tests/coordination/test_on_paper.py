@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from coordination.models import Assignment, Matter
-from dispatch.demonstration.road import Road
 from organizations.models import Person
+from tests.cast import Road
 from workflow import attachments, clocks
 from workflow.door import Barred, NotPermitted
 from workflow.models import Attachment, AuditEntry, PaperAct

@@ -25,10 +25,10 @@ from coordination.models import (
     Suspension,
     WrittenReport,
 )
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
 from supervision.models import Inspection, Method, Problem, Severity
+from tests.cast import Road
 from tests.coordination.cells import undone, values
 from tests.coordination.doors import REASON
 from tests.coordination.small import Small

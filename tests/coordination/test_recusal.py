@@ -8,9 +8,9 @@ from django.test import Client
 
 from coordination.models import Matter, Reader, Recusal
 from dispatch.demonstration.cast import appoint
-from dispatch.demonstration.road import Road
 from organizations.models import Role
 from supervision.reminders import remind
+from tests.cast import Road
 from workflow import access, clocks, deputising
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, advance, open_record, revise

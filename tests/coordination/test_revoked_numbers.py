@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from coordination.models import DocumentKind, Filing, Matter, OfficialDocument, Origin
-from dispatch.demonstration.road import Road
 from organizations.models import Person
+from tests.cast import Road
 from workflow.door import Barred, NotPermitted, advance
 from workflow.models import Notice
 

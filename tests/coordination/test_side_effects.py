@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind, Origin, WrittenReport
-from dispatch.demonstration.road import Road
+from tests.cast import Road
 from workflow import calendars, clocks
 from workflow.door import Barred, open_record
 from workflow.models import Clock, Hold

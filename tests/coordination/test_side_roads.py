@@ -19,9 +19,9 @@ from coordination.models import (
     Participation,
     WrittenReport,
 )
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
+from tests.cast import Road
 from tests.coordination.cells import survivor
 from tests.coordination.side_roads import draft_a_further_task
 from workflow import clocks

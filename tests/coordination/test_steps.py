@@ -9,9 +9,9 @@ import pytest
 from coordination.models import Category, Matter, Origin, Reader, Recusal
 from dispatch.demonstration.cast import account, appoint, found_units
 from dispatch.demonstration.registers import found_bodies
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Delegation, Person, Post, Role
+from tests.cast import Road
 from tests.coordination.accountability_walks import walk_an_accountability
 from tests.coordination.cells import Cells
 from tests.coordination.correspondence_walks import walk_an_opinion, walk_correspondence

@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from coordination import blank_sheet, task_sheet
 from coordination.models import Assignment
 from coordination.parties import Parties
-from dispatch.demonstration.road import Road
 from organizations.models import Post
+from tests.cast import Road
 from tests.coordination.test_bulk import client_of, tasks
 from workflow import clocks, uploads
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from coordination.models import Assignment, Matter, Meeting, MeetingKind
-from dispatch.demonstration.road import Road
+from tests.cast import Road
 from tests.coordination.test_bulk import client_of, tasks
 from workflow import clocks
 from workflow.door import Barred, open_record

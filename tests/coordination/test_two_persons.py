@@ -7,10 +7,10 @@ import pytest
 
 from coordination.models import Matter, OfficialDocument, WrittenReport
 from dispatch.demonstration.cast import appoint
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Role
 from organizations.models.post import ROLES_IN_AN_OFFICE
+from tests.cast import Road
 from tests.coordination.cells import undone, values
 from tests.coordination.doors import BARRED, DONE, through_the_door
 from tests.coordination.table import BY_CELL

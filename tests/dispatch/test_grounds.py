@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from dispatch.demonstration import cast, papers, staff, unit_meetings, units
+from dispatch.demonstration import papers, staff, unit_meetings
 from dispatch.models import AgendaItem, CaseDuty, MeetingKind, Submission
+from tests.cast import with_units
 from workflow.door import Barred, advance, revise
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -13,8 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 @pytest.fixture
 def unit(city):
     """The first unit with a decision, an item that is still open, and a case that its officer investigates; another unit with a case."""
-    cast.found_units(city)
-    city.unit, city.other_unit = units.founded(city), units.founded(city, "second_unit")
+    city.unit, city.other_unit = with_units(city, "first_unit", "second_unit")
     city.item, city.open_item = (_tabled(city, subject) for subject in ("监督重点", "联系点"))
     city.item = unit_meetings.decided(city, city.item)
     city.case = staff.registered(city, city.unit, "甲一案")

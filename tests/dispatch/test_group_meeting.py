@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from dispatch.demonstration import unit_meetings, units
-from dispatch.demonstration.cast import account, appoint, found_units
+from dispatch.demonstration import unit_meetings
+from dispatch.demonstration.cast import account, appoint
 from dispatch.demonstration.unit_meetings import (
     CLERK,
     DEPUTY,
@@ -24,6 +24,7 @@ from dispatch.membership import Count
 from dispatch.models import AgendaItem, FollowUp, GroupMeeting, MeetingKind, Stance, Vote
 from organizations.models import Post, Role
 from supervision.jobs import sweep
+from tests.cast import with_units
 from tests.supervision.hours import remind_round_the_clock, working_morning
 from tests.test_ceilings import twin
 from tests.workflow.test_deputising import acting, lend
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def unit(city):
-    return units.founded(found_units(city))
+    return with_units(city, "first_unit")[0]
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import zipfile
 import pytest
 from django.test import Client
 
-from dispatch.demonstration import cast, mandates, papers, staff, unit_meetings, units
+from dispatch.demonstration import mandates, papers, staff, unit_meetings
 from dispatch.models import FollowUp, GroupMeeting
 from organizations.actors import actor_of
+from tests.cast import with_units
 from tests.test_visibility import OWN
 from workflow import clocks, feeds
 from workflow.access import visible_dossiers
@@ -61,11 +62,8 @@ def before_them(client, who):
 
 def test_nothing_that_others_have_before_them_changes(city, other_city, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    cast.found_units(city)
-    cast.found_units(other_city)
-    unit = units.founded(city)
-    units.founded(city, "second_unit")
-    units.founded(other_city)
+    unit, _ = with_units(city, "first_unit", "second_unit")
+    with_units(other_city, "first_unit")
     theirs = [city.finance_head, city.second_unit_head, other_city.unit_head, other_city.secretary]
     clients = {}
     for person in theirs:

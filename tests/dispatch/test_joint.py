@@ -9,7 +9,7 @@ from django.test import Client
 
 from dispatch import approval
 from dispatch.approval import Level
-from dispatch.demonstration import cast, joint, staff, unit_meetings, units
+from dispatch.demonstration import joint, staff, unit_meetings
 from dispatch.demonstration.joint import act
 from dispatch.joint_kinds import KINDS_OF, JointForm
 from dispatch.models import (
@@ -24,6 +24,7 @@ from dispatch.models import (
 from organizations.models import Role
 from supervision.models import Reminder
 from supervision.reminders import remind
+from tests.cast import with_units
 from workflow import clocks
 from workflow.access import rebuild_access
 from workflow.checks import faults
@@ -38,8 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 @pytest.fixture
 def house(city):
     """The city with two units and a county below it."""
-    cast.found_units(city)
-    units.founded(city), units.founded(city, "second_unit")
+    with_units(city, "first_unit", "second_unit")
     joint.county_founded(city)
     return city
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from dispatch.demonstration import joint, unit_meetings, units
-from dispatch.demonstration.cast import found_units
+from dispatch.demonstration import joint, unit_meetings
 from dispatch.models import GroupMeeting, JointAction, JointTask, Jurisdiction
+from tests.cast import with_units
 from tests.supervision.test_watching_ceilings import many, questions
 from tests.test_ceilings import many_roots
 from workflow import clocks
@@ -18,7 +18,7 @@ def no_session_writes(settings):
 
 
 def test_no_page_of_working_side_by_side_asks_more_for_more_rows(city, client):
-    unit = units.founded(found_units(city))
+    (unit,) = with_units(city, "first_unit")
     joint.county_founded(city)
     action, jurisdiction = joint.approved(city), joint.negotiated(city)
     task, meeting = joint.assigned(city, action, city.first_unit, days=0), unit_meetings.called(city, unit)

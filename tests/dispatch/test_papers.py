@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from coordination.models import Matter, Origin
-from dispatch.demonstration import cast, mandates, papers, units
+from dispatch.demonstration import mandates, papers, units
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.services import found_matter
 from supervision.models import Reminder
 from supervision.reminders import remind
+from tests.cast import with_units
 from workflow import clocks
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, open_record
@@ -26,9 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 @pytest.fixture
 def unit(city):
     """The city with its first unit at the finance bureau and its second at three others."""
-    cast.found_units(city)
-    units.founded(city)
-    units.founded(city, "second_unit")
+    with_units(city, "first_unit", "second_unit")
     return city
 
 

@@ -10,6 +10,7 @@ from dispatch.models import Appointment, CaseDuty, CaseRecusal, DispatchedUnit, 
 from organizations.actors import actor_of
 from organizations.models import Post, Role
 from supervision.reminders import remind
+from tests.cast import with_units
 from workflow import clocks, local_rules, personnel
 from workflow.door import Barred, NotPermitted, advance, revise
 from workflow.models import AuditEntry, Clock, Notice, Policy
@@ -21,7 +22,8 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def house(city):
-    return cast.found_units(city)
+    with_units(city)
+    return city
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from dispatch.demonstration import cast
-from dispatch.demonstration.road import Road
 from dispatch.models import (
     AgendaItem,
     CaseDuty,
@@ -20,6 +19,7 @@ from dispatch.models import (
     Vote,
 )
 from dispatch.models.unit_paper import UnitPaper
+from tests.cast import Road
 from tests.coordination.cells import undone
 from tests.coordination.table import MACHINES, terminal_states
 from tests.coordination.test_random_walk import People, Walk

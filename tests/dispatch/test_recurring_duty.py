@@ -17,6 +17,7 @@ from dispatch.period_words import words_of
 from organizations.models import Kind, Organisation, Role
 from supervision.jobs import sweep
 from supervision.models import Reminder
+from tests.cast import with_units
 from tests.scene import rolled_back
 from tests.supervision.hours import remind_round_the_clock, working_morning
 from tests.supervision.test_calendar_administration import NEW_YEAR, published
@@ -36,7 +37,7 @@ FORTNIGHT = timedelta(days=14)
 
 @pytest.fixture
 def unit(city):
-    return units.founded(found_units(city))
+    return with_units(city, "first_unit")[0]
 
 
 def fresh(row):

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.demonstration import recurring, unit_meetings, units
-from dispatch.demonstration.cast import found_units
+from dispatch.demonstration import recurring, unit_meetings
 from dispatch.models import AgendaItem, Duty, FollowUp, GroupMeeting, RecurringDuty
+from tests.cast import with_units
 from tests.supervision.test_watching_ceilings import many, questions
 from tests.test_ceilings import many_roots
 from workflow.months import months_after
@@ -20,7 +20,7 @@ def no_session_writes(settings):
 
 
 def test_no_page_of_a_unit_asks_more_for_more_rows(city, client):
-    unit = units.founded(found_units(city))
+    (unit,) = with_units(city, "first_unit")
     meeting = unit_meetings.called(city, unit)
     item = unit_meetings.tabled(city, meeting)
     meeting = unit_meetings.held(city, meeting)

@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dispatch.demonstration import cast, staff, units
-from dispatch.demonstration.road import Road
 from dispatch.hosts import hosts_of, units_of
 from dispatch.models import DispatchedUnit, HostRelation, Mode, RegisteredCase
 from organizations.actors import actor_of
+from tests.cast import Road, with_units
 from tests.test_ceilings import many_roots, twin
 from workflow import clocks, search
 from workflow.access import rebuild_access, visible_dossiers
@@ -33,7 +33,8 @@ def no_session_writes(settings):
 @pytest.fixture
 def house(city):
     """The city with the organisations and people of its units."""
-    return cast.found_units(city)
+    with_units(city)
+    return city
 
 
 def changed(city, unit, step, **fields):

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from dispatch.demonstration import cast, mandates, units
+from dispatch.demonstration import mandates
 from dispatch.demonstration import watching as played
 from dispatch.demonstration.papers import act
 from dispatch.models import (
@@ -23,6 +23,7 @@ from dispatch.models import (
 from dispatch.supervision_methods import NEEDED, Method
 from supervision.models import Reminder
 from supervision.reminders import remind
+from tests.cast import with_units
 from workflow import clocks
 from workflow.door import Barred, NotPermitted, revise
 from workflow.models import Clock, Notice, OutboxMessage
@@ -37,9 +38,7 @@ FILLED = {
 @pytest.fixture
 def unit(city):
     """The city with its first unit at the finance bureau and its second at three others."""
-    cast.found_units(city)
-    units.founded(city)
-    units.founded(city, "second_unit")
+    with_units(city, "first_unit", "second_unit")
     return city
 
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from dispatch.demonstration import units
 from dispatch.demonstration import watching as played
-from dispatch.demonstration.cast import found_units
 from dispatch.models import Advice, AdviceDraw, AdviceRecheck, SupervisionRecord
+from tests.cast import with_units
 from tests.supervision.test_watching_ceilings import questions
 from tests.test_ceilings import many_roots
 
@@ -18,7 +17,7 @@ def no_session_writes(settings):
 
 
 def test_no_page_of_daily_work_asks_more_for_more_rows(city, client):
-    units.founded(found_units(city))
+    with_units(city, "first_unit")
     closed = played.closed(city)
     draw = played.drawn(city)
     finding, person = played.found(city), played.listed(city)

@@ -11,11 +11,11 @@ from django.db.models import Count, Max
 
 from coordination.models import Extension, Matter
 from dispatch.demonstration import cast
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Person
 from supervision import recounting
 from supervision.models import Reminder
+from tests.cast import Road
 from workflow import calendars, clocks, personnel
 from workflow.models import Clock, Notice, OutboxMessage, Policy
 

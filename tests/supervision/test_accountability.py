@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from coordination.models import Matter
-from dispatch.demonstration.road import Road
 from supervision import jobs
 from supervision.models import Accountability, Sanction
+from tests.cast import Road
 from tests.coordination.accountability_walks import decided, fields_of, proposed
 from workflow import clocks
 from workflow.door import Barred, open_record

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from coordination.models import Matter
-from dispatch.demonstration.road import SUBSIDY, Road
+from dispatch.demonstration.road import SUBSIDY
 from organizations.actors import actor_of
 from supervision import calendar_sheet, jobs, recounting, reminders
 from supervision.models import Reminder
+from tests.cast import Road
 from tests.test_ceilings import many_matters, twin
 from workflow import calendars, clocks, moving
 from workflow.calendars import SpecialDay

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 
 from coordination.models import Assignment, OfficialDocument, WrittenReport
 from dispatch.demonstration import mandates
-from dispatch.demonstration.road import Road
 from supervision.models import Mandate
+from tests.cast import Road
 from workflow import attachments, bundles, clocks
 from workflow.door import advance, open_record, revise
 from workflow.models import Attachment, AuditEntry, Dossier

@@ -15,11 +15,11 @@ from coordination.models import (
     WrittenReport,
 )
 from coordination.progress import closing_check
-from dispatch.demonstration.road import Road
 from organizations.models import Person
 from supervision import problem_services as services
 from supervision import problem_words
 from supervision.models import Inspection, Problem, Severity, Source
+from tests.cast import Road
 from tests.coordination.problem_walks import (
     act,
     begun_inspection,

@@ -8,11 +8,11 @@ from django.test import Client
 
 from coordination.models import Matter, Reader, Recusal
 from dispatch.demonstration.cast import appoint
-from dispatch.demonstration.road import Road
 from organizations.models import Person, Role
 from supervision import recheck_draws
 from supervision.models import Problem, Recheck, RecheckDraw
 from supervision.recheck_population import picked
+from tests.cast import Road
 from tests.coordination.doors import REASON
 from tests.coordination.problem_walks import act, measured
 from tests.coordination.recheck_walks import around, assigned, drawn, go, resolved_long_ago

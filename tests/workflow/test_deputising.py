@@ -7,9 +7,9 @@ from django.test import Client
 
 from coordination.models import Matter, OfficialDocument, Reader
 from dispatch.demonstration.cast import appoint
-from dispatch.demonstration.road import Road
 from organizations.actors import actor_of
 from organizations.models import Delegation, Role, lent_on
+from tests.cast import Road
 from workflow import clocks, deputising, notices
 from workflow.authority import Holder, ThatPerson
 from workflow.desk import desk_of

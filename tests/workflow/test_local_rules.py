@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dispatch.demonstration.road import Road
+from tests.cast import Road
 from tests.workflow.test_deputising import lend
 from workflow import calendars, clocks, local_rules
 from workflow.audit import first_fault

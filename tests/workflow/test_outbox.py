@@ -10,8 +10,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connections, transaction
 
 from dispatch.demonstration import cast
-from dispatch.demonstration.road import Road
 from organizations.models import Person, Post
+from tests.cast import Road
 from tests.supervision.hours import remind_round_the_clock
 from workflow import clocks, digests, jobs, leases
 from workflow.jobs import deliver_outbox
