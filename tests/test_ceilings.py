@@ -17,7 +17,7 @@ from workflow.desk import desk_of
 from workflow.models import Attachment, Clock, Dossier, Notice
 from workflow.models.dossier import DossierGroupGrant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # how many questions are asked does not depend on it
 
 FEW, MANY = 10, 500
 CEILINGS = {

@@ -69,6 +69,7 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_nothing_lies_in_the_future_however_long_the_holidays():
     holiday = datetime(2026, 10, 4, 15, tzinfo=clocks.SHANGHAI)
     with clocks.following(lambda: holiday):

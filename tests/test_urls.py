@@ -183,14 +183,12 @@ def everyone():
     return [None, "closed", "newcomer", *ours, *city]
 
 
-ALIKE = 2  # of those who get the same answers at an address, so many of the own city try it; of the other city one
-
-
-def chosen(scene):
+@pytest.fixture(scope="module")
+def shares(staged):
     """{person: positions of the lines that he tries}.
 
-    The usual run tries each different answer of each address by two people, the next address by the next two; who may sign in nowhere
-    tries every sixth address, and whoever is in every run all of them. The long run: everybody everywhere.
+    The usual run tries each different answer of each address by one person of either city, the next address by the next; who may sign
+    in nowhere tries every sixth address, and whoever is in every run all of them. The long run: everybody everywhere.
     """
     found = {who: [] for who in everyone()}
     for position, line in enumerate(LINES):
@@ -199,11 +197,10 @@ def chosen(scene):
             if LONG or who in QUICK or (who in (*STRANGERS, "newcomer") and (position + place) % 6 == 0):
                 found[who].append(position)
             elif who not in (*STRANGERS, "newcomer"):
-                answers = tuple(expected(line, method, who, "ours", scene) for method in METHODS)
+                answers = tuple(expected(line, method, who, "ours", staged) for method in METHODS)
                 alike.setdefault((answers, who.startswith("yangli_")), []).append(who)
-        for (_, is_elsewhere), people in alike.items():
-            for step in range(min(len(people), 1 if is_elsewhere else ALIKE)):
-                found[people[(position + step * (len(people) // 2 or 1)) % len(people)]].append(position)
+        for people in alike.values():
+            found[people[position % len(people)]].append(position)
     return found
 
 
@@ -230,13 +227,13 @@ def tries(position, who, line):
         for who in everyone()
     ],
 )
-def test_everyone_gets_the_answer_of_the_table(scene, who, settings):
+def test_everyone_gets_the_answer_of_the_table(scene, shares, who, settings):
     settings.SESSION_IDLE_SECONDS = 10**6  # a session is not marked as seen in the middle
     client, wrong = scene.client(who), []
     with rolled_back():
         client.get("/healthz/")  # the first request of a session is counted from
         before = fingerprint()
-        for position in chosen(scene)[who]:
+        for position in shares[who]:
             line = LINES[position]
             answers = {}
             for which, method in tries(position, who, line):

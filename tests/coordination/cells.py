@@ -29,9 +29,8 @@ class Cells:
     def __init__(self, driver, road, scene, everyone, own_steps_only=False):
         self.driver, self.road, self.scene, self.everyone = driver, road, scene, everyone
         self.own_steps_only = own_steps_only
-        self.every = getattr(driver, "every", 1 if LONG else 4)
-        if hasattr(driver, "sign_in"):
-            driver.sign_in(everyone())
+        self.every = getattr(driver, "every", 1 if LONG else 8)
+        self._people()
         self.cells, self.tried, self.wrong, self.seen = 0, 0, [], set()
 
     def aside(self, record, scene, **fields):
@@ -40,7 +39,8 @@ class Cells:
 
     def stop(self, record, scene=None, named_only=False, **fields):
         """Every step of the record's machine by every post; ``fields`` by step name where they differ from the usual."""
-        self.people, self.at = self.everyone(), scene or self.scene
+        self._people()
+        self.at = scene or self.scene
         record = type(record).objects.get(pk=record.pk)
         label = record._meta.label
         self.seen.add((label, record.state))
@@ -53,6 +53,12 @@ class Cells:
             given = fields.get(name) or values(self.road, taken, record)
             self._cell(type(record), name, row, row.allowed(self.at) if row else (), given, record=record)
 
+    def _people(self):
+        """Whom the walk has met by now; over HTTP they have signed in before the first attempt."""
+        self.people = self.everyone()
+        if hasattr(self.driver, "sign_in"):
+            self.driver.sign_in(self.people)
+
     @staticmethod
     def row(model, name):
         """The table's line of a birth."""
@@ -60,7 +66,8 @@ class Cells:
 
     def birth(self, model, name, allowed, **fields):
         """A birth by every post; ``allowed`` are the keys that succeed, ``None`` for whom the table names."""
-        self.people, self.at = self.everyone(), self.scene
+        self._people()
+        self.at = self.scene
         row = BY_CELL[model._meta.label, name, "NEW"]
         dossier = None if model.is_root or not self.road.matter else self.road.matter.dossier
         self._cell(model, name, row, row.who if allowed is None else allowed, {"dossier": dossier, **fields})
@@ -86,7 +93,7 @@ class Cells:
         return [allowed[(self.cells + step * (len(allowed) // 2)) % len(allowed)] for step in range(2)]
 
     def _refused(self, allowed):
-        """Whom the table does not name. Where a walk only repeats the cells of another, or the driver is dear, every fourth of them,
+        """Whom the table does not name. Where a walk only repeats the cells of another, or the driver is dear, every eighth of them,
         beginning elsewhere at each cell; the long run tries everybody everywhere.
         """
         others = [(key, actor) for key, actor in self.people.items() if key not in allowed]

@@ -49,12 +49,12 @@ ANSWERS = {302: DONE, 403: FORBIDDEN, 404: HIDDEN, 409: MOVED, 422: BARRED}
 class ThroughHttp:
     """Try a step by posting the form of its page, signed in as the actor. A birth has its own page and form; it takes the door.
 
-    Who is refused is tried in turn, each at every twelfth cell: the door tries everybody at every cell, and the walk of the addresses
+    Who is refused is tried in turn, each at every 24th cell: the door tries everybody at every cell, and the walk of the addresses
     everybody at every page. The long run tries everybody.
     """
 
     __name__ = "through_http"
-    every = 1 if LONG else 12
+    every = 1 if LONG else 24
     journals = True  # a refusal over HTTP is a line in the journal
 
     def __init__(self):

@@ -425,9 +425,15 @@ def test_the_registers_of_a_unit_move_only_as_the_table_says(city, everyone, rec
 @pytest.mark.slow
 @pytest.mark.one_database
 @pytest.mark.django_db
-@pytest.mark.parametrize("walk", [walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty])
+@pytest.mark.parametrize(
+    "walk",
+    [
+        walk_a_unit, walk_the_people, walk_a_case, walk_a_meeting, walk_a_duty, walk_joint_work, walk_a_jurisdiction,
+        walk_direct_handling, walk_the_watch, walk_the_registers,
+    ],
+)  # fmt: skip
 def test_over_http_what_a_unit_does_moves_as_through_the_door(walk, city, everyone, record_property):
-    found_units(city)
+    found_bodies(found_units(city))
     cells = Cells(ThroughHttp(), Road(city), "committee_assigned", everyone, own_steps_only=True)
     walk(cells.road, cells)
     report(cells, record_property)
