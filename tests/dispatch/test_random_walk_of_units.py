@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.demonstration import cast
+from dispatch.demonstration import cast, registers
 from dispatch.models import (
     AgendaItem,
     CaseDuty,
@@ -36,12 +36,12 @@ WAITS = (UnitPaper, GroupMeeting)  # of these somebody is always asked to go on
 class UnitWalk(Walk):
     """Turns on one dossier of the unit."""
 
-    def __init__(self, road, people, journey, seed, root):
+    def __init__(self, road, people, journey, seed, root, steps):
         super().__init__(road, people, journey, seed, root.dossier)
-        self.root = root
+        self.root, self.steps = root, steps
 
     def go(self):
-        for turn in self.random.choices((self.takes_a_step, self.begins_something), weights=(5, 1), k=STEPS):
+        for turn in self.random.choices((self.takes_a_step, self.begins_something), weights=(5, 1), k=self.steps):
             turn()
             self.people = People(self.road.city)  # whoever left office has no post any more
 
@@ -84,18 +84,27 @@ class UnitWalk(Walk):
                 assert waiting_for(record), f"{label} in {record.state} waits for nobody"
 
 
-def test_whatever_is_done_in_a_unit_the_table_holds(city):
-    cast.found_units(city)
+def walk_from(roots, city, steps):
     road, journey = Road(city), Counter()
-    for root in whole_unit.roots(city):
+    for root in roots:
         root = type(root).objects.get(pk=root.pk)
         for number in range(EXAMPLES):
             seed = f"{root._meta.label} {number}"
             with undone(road):
                 try:
-                    UnitWalk(road, People(city), journey, seed, root).go()
+                    UnitWalk(road, People(city), journey, seed, root, steps).go()
                 except BaseException as fault:
                     fault.add_note(f"the example of the seed “{seed}”")
                     raise
     print(dict(journey))
     assert journey["done"] > journey["tried"] / 10, "the walk hardly moves"
+
+
+def test_whatever_is_done_in_a_unit_the_table_holds(city):
+    cast.found_units(city)
+    walk_from(whole_unit.roots(city), city, STEPS)
+
+
+def test_whatever_is_done_beside_a_unit_the_table_holds(city):
+    registers.found_bodies(cast.found_units(city))
+    walk_from(whole_unit.roots_beside(city), city, STEPS // 3)  # most of them are at an end after a few steps

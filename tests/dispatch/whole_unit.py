@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from dispatch.demonstration import papers, recurring, staff, unit_meetings, units
+from dispatch.approval import Level
+from dispatch.demonstration import joint, papers, recurring, registers, staff, unit_meetings, units, watching
 from dispatch.models import Duty, Stance
 from tests.coordination import cells
 from workflow import clocks
@@ -19,6 +20,34 @@ def roots(city):
     begun = (papers.submitted, papers.assigned, papers.asked, papers.notified, papers.requested)
     said = [papers.submitted(city, kind="report"), papers.drafted(city), *(begin(city) for begin in begun)]
     return [unit, *meetings(city, unit), case(city, unit), recurring.set_for(city, Duty.LEADERSHIP_REPORT)[0], *said]
+
+
+def roots_beside(city):
+    """One of each kind of file that stands beside a unit's own: work with others, daily supervision, registers.
+
+    The city has its units' people and the bodies of ``registers.found_bodies``.
+    """
+    unit = units.founded(city)
+    units.founded(city, "second_unit"), units.founded(city, "third_unit"), joint.county_founded(city)
+    staff.has_function(city, unit, "unit_officer", "petition")
+    action = joint.approved(city)
+    for house in (city.second_office, city.first_unit):
+        joint.assigned(city, action, house)
+    found = [action, joint.negotiated(city), joint.handling_proposed(city, case(city, unit))]
+    begun = (watching.recorded, watching.listed, watching.notified, watching.asked, watching.drafted, watching.sent)
+    found += [begin(city) for begin in begun]
+    found += [watching.drawn(city)] if watching.closed(city) else []
+    found += [
+        registers.registered(city),
+        registers.registered(city, code_name="线索乙", subject="host_leadership"),
+        registers.entered(city),
+    ]
+    return [
+        *found,
+        registers.said(city),
+        registers.drafted(city),
+        registers.reviewed(city, registers.closed_case(city)),
+    ]
 
 
 def meetings(city, unit):
@@ -58,5 +87,30 @@ def values(road, taken, record):
         "DispatchedUnit.end_host": {"host": city.health, "until_on": today, "document": document},
         "DispatchedUnit.dissolve": {"dissolved_on": today, "document": document},
     }  # fmt: skip
+    given |= _beside(city, today, soon)
     name = f"{type(record).__name__}.{taken.__name__}"
     return given[name] if name in given else cells.values(road, taken, record)
+
+
+def _beside(city, today, soon):
+    """Fields of the steps of what ``roots_beside`` begins."""
+    result, settled = {"result": "已办结。"}, {"held_by": "unit", "terms": "由派驻机构管辖，地方纪委配合。"}
+    seen, higher = {"held_on": today, "means": "on_site", "seen": "没有新的滞留。"}, {"approval_level": Level.SECRETARY}
+    return {
+        "JointAction.add_parties": {"units": [city.second_unit]}, "JointAction.change_date": {"due_on": soon},
+        "JointAction.conclude": result, "JointAction.refer_higher": higher, "DirectHandling.refer_higher": higher,
+        "JointTask.report_progress": {"entry": "已核对过半。"}, "JointTask.report": result, "JointTask.return_report": {"due_on": soon},
+        "Jurisdiction.counter": settled, "Jurisdiction.propose_again": settled,
+        "Jurisdiction.designate": {"designated": city.county, "document": "示纪管〔2026〕1号"},
+        "DirectHandling.hand_back": {"handover": "材料已全部交还。"},
+        "SupervisionRecord.mark_problem": {"area": "systems", "problem": "制度执行不严。"},
+        "KeyPerson.reclassify": {"key_class": "listed"},
+        "IntegrityOpinion.draft_opinion": {"opinion": "没有问题反映。"}, "IntegrityOpinion.reply": {"document": "示财纪〔2026〕3号"},
+        "Advice.feed_back": {"feedback": "已整改。"}, "Advice.return_feedback": {"due_on": soon},
+        "Advice.verify_result": {"checked_on": today, "check_means": "on_site", "check_seen": "属实。"},
+        "AdviceRecheck.conclude": seen, "AdviceRecheck.find_recurrence": seen,
+        "Clue.change_handler": {"handler": city.unit_deputy}, "Clue.conclude": {"outcome": "派出机关已按程序处置。"},
+        "Clue.give_opinion": {"disposal": "verification", "opinion": "线索具体，建议核实。"},
+        "Interference.acknowledge": {"finding": "已了解，按规定处理。"}, "UnitFeedback.give_answer": {"answer": "已整改。"},
+        "DualReport.record_group_receipt": {"group_receipt": "建工党收〔2026〕5号"},
+    }  # fmt: skip
