@@ -37,7 +37,7 @@ SEARCHERS = (  # one of each who reads something of his own; the long run has al
 )  # fmt: skip
 LINK = re.compile(r'(?:href|data-href)="([^"#]+)')
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}(?:(?<=/clocks/.{36})/\w+)?")  # of a date with its name
-MOST_ALIKE = 6
+MOST_ALIKE = 4
 LEAVES_OR_ACTS = ("/static/", "/account/")
 
 
@@ -105,12 +105,12 @@ def walk(client, begin):
 
 
 SEEN, HIDDEN = (
-    (1, 1) if LONG else (2, 8)
+    (1, 1) if LONG else (3, 12)
 )  # of the records that one sees, and of the others, he asks for every so many by their addresses
 
 
 def shown_or_tried(rows, seen, begin):
-    """Of ``rows`` half of those that are seen, and some of the others: the next person begins elsewhere."""
+    """Of ``rows`` a third of those that are seen, and some of the others: the next person begins elsewhere."""
     shown, hidden = [row for row in rows if row.pk in seen], [row for row in rows if row.pk not in seen]
     return shown[begin % SEEN :: SEEN] + hidden[begin % HIDDEN :: HIDDEN]
 

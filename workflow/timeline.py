@@ -28,11 +28,12 @@ class Line:
 
 
 def visible_subjects(dossier, actor):
-    """{public id: record} of everything in the dossier that the actor may see; one query for each kind that it may hold."""
+    """{public id: record} of everything in the dossier that the actor may see; one query for each kind that it holds."""
+    born = set(AuditEntry.objects.filter(dossier=dossier).order_by().values_list("subject_type", flat=True).distinct())
     return {
         record.public_id: record
         for model in machines()
-        if model.dossier_kind() == dossier.kind
+        if model._meta.label_lower in born
         for record in model.objects.visible_to(actor).filter(dossier=dossier).select_related(*model.within)
     }
 
