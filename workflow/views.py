@@ -28,7 +28,7 @@ def desk(request):
     actor = request.actor
     if not access.group_ids(actor):
         return render(request, "workflow/no_business.html", {"actor": actor})
-    return render(request, page_for(actor), {"desk": desk_of(actor), "actor": actor})
+    return render(request, page_for(actor), {"desk": desk_of(actor, request.GET.get("only", "")), "actor": actor})
 
 
 @require_GET
