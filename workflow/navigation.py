@@ -69,16 +69,24 @@ SUPERVISION = (
     Entry("accountability_list", "责任追究", "audit", OF_MATTERS, ACCOUNTABLE),
     Entry("mandate_list", "巡视巡察", "key", OF_MATTERS, MANDATED),
 )
+OF_A_HOST = ("/leader-notices/", "/integrity-opinions/")
+REGISTERS = ("/interferences/", "/unit-feedback/", "/dual-reports/", "/case-reviews/", "/recusals/")
 UNITS = (
-    Entry("unit_map", "派驻机构", "organisation", OF_UNITS, also=("/cases/", "/appointments/", "/handovers/")),
-    Entry("submission_list", "派驻往来", "dispatch", OF_UNITS),
-    Entry("hostmaterial_list", "驻在单位材料", "attachment", (DEPARTMENT, UNIT)),
+    Entry("unit_map", "派驻机构", "organisation", OF_UNITS, also=("/cases/", "/appointments/", "/functions/")),
+    Entry("submission_list", "派驻往来", "dispatch", OF_UNITS, also=("/host-materials/",)),
+    Entry("hostmaterial_list", "驻在单位材料", "attachment", (DEPARTMENT,)),
     Entry("jointaction_list", "联合工作", "joint", OF_UNITS, also=("/joint-", "/jurisdictions/", "/approval-levels/")),
-    Entry("supervisionrecord_list", "日常监督", "watch", OF_UNITS),
-    Entry("advice_list", "派驻监督", "watch", (DEPARTMENT,)),
+    Entry(
+        "supervisionrecord_list",
+        "日常监督",
+        "watch",
+        OF_UNITS,
+        also=("/key-persons/", "/guidance/", "/advices/", *OF_A_HOST),
+    ),
+    Entry("advice_list", "派驻监督", "watch", (DEPARTMENT,), also=OF_A_HOST),
     Entry("groupmeeting_list", "组内会议", "meeting", OF_UNITS, also=("/agenda-items/",)),
     Entry("recurringduty_list", "定期职责", "calendar", (COMMISSION, UNIT, WORK_COMMITTEE)),
-    Entry("clue_list", "线索和登记", "clue", OF_UNITS, also=("/interferences/",)),
+    Entry("clue_list", "线索和登记", "clue", OF_UNITS, also=REGISTERS),
     Entry("dualreport_list", "双报告", "report", (LOWER, COMMITTEE)),
     Entry("casereview_list", "案件评查", "search", (WORK_COMMITTEE,)),
     Entry("unitfeedback_list", "对派驻机构的意见", "opinion", (DEPARTMENT,)),
