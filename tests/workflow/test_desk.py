@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from workflow import calendars, clocks, desk, navigation, notices
 from workflow.models import Notice
+from workflow.steps import machines, steps_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PEOPLE = (
@@ -52,6 +53,22 @@ def test_a_leader_reads_the_first_decisions_and_the_rest_as_lines(scene, who, mo
     assert body.count("panel decision") == min(len(found.to_do), 1)
     asked = [item.url for item in found.to_do[1:]]
     assert lines(body) == asked + [item.url for item in (*found.overdue_elsewhere, *found.in_time_elsewhere)]
+
+
+def test_what_a_department_signs_for_stands_under_signing():
+    """Of every record that a department has to receive or to answer the step says under which of the three duties it stands."""
+    said = {
+        model.__name__: {
+            step: model.duties.get(step, "")
+            for step in steps_of(model)
+            if step in ("receive", "confirm", "feed_back", "supply")
+        }
+        for model in machines()
+    }
+    for record in ("Assignment", "Participation", "UrgeOrder", "LeaderNotice"):
+        assert said[record]["receive"] == desk.DUTIES[0], record
+    for record, step in (("UnitFeedback", "confirm"), ("Advice", "feed_back"), ("HostMaterial", "supply")):
+        assert said[record][step] == desk.DUTIES[2], record
 
 
 def test_the_most_urgent_come_first(scene):
