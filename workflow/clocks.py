@@ -12,6 +12,7 @@ from workflow.authority import follow
 from workflow.models import Clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FAR = 120  # working days from which on a date is told in months
 
 _tell = ContextVar("tell", default=None)
 
@@ -161,7 +162,9 @@ def left_words(on, due_on, calendar):
     """How much time is left, as a person would say it: before a date on a day of rest there may be no working day any more."""
     if due_on == on:
         return "今日到期"
-    if remaining := calendar.between(on, due_on):
+    if (remaining := calendar.between(on, due_on)) > FAR:
+        return f"还有约{(due_on.year - on.year) * 12 + due_on.month - on.month}个月"
+    if remaining:
         return f"还有{remaining}个工作日"
     return "今日是最后一个工作日" if calendar.counts(on) else "到期前没有工作日了"
 

@@ -118,6 +118,7 @@ def test_the_pages_below_an_entry_are_marked_as_its_own():
         (date(2026, 11, 27), date(2026, 11, 29), "今日是最后一个工作日"),
         (date(2026, 11, 28), date(2026, 11, 29), "到期前没有工作日了"),
         (date(2026, 11, 27), date(2026, 11, 30), "还有1个工作日"),
+        (date(2026, 11, 27), date(2030, 8, 24), "还有约45个月"),
     ],
 )
 def test_what_is_left_before_a_day_of_rest_is_said_as_a_person_would(scene, on, due_on, said):
