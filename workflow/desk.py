@@ -100,10 +100,6 @@ class Desk:
         return [(NARROWED[key], number, key) for key, number in numbers.items()]
 
     @property
-    def only_words(self):
-        return NARROWED.get(self.only, "")
-
-    @property
     def parts(self):
         """The parts as asked for: each cut where the whole desk is shown, and whole where only something is."""
         mine, theirs = (self._chosen(items) for items in (self.to_do, self.waiting))
