@@ -347,6 +347,7 @@ def test_the_table_of_levels_is_what_the_steps_declare(house, client):
         fault for fault in faults(DirectHandling, DirectHandling.approve, higher) if "below its least level" in fault
     ]
     client.force_login(house.unit_officer)
+    assert "批复请示的最低审批权限：分管领导" in client.get("/unit-papers/submissions/new/").content.decode()
     page = client.get("/approval-levels/").content.decode()
     assert "指定管辖" in page
     client.force_login(house.second_director)

@@ -71,6 +71,11 @@ def test_what_a_department_signs_for_stands_under_signing():
         assert said[record][step] == desk.DUTIES[2], record
 
 
+def test_an_administrators_first_page_leads_to_his_pages(scene):
+    body = scene.client("system_admin").get("/").content.decode().partition("<main")[2]
+    assert all(f'href="{reverse(page)}"' in body for page in ("people", "organisations", "system"))
+
+
 def test_the_most_urgent_come_first(scene):
     for items in (desk.desk_of(scene.actor("officer")).to_do, desk.desk_of(scene.actor("officer")).waiting):
         dates = [item.due_on or date.max for item in items]
