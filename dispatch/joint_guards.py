@@ -1,14 +1,21 @@
 """Conditions of joint actions, of who takes part in them and of their tasks (规则 14, 16, 17)."""
 
 from dispatch.joint_kinds import FORM_OF, lacking_in
-from dispatch.paper_guards import the_new_date_lies_ahead, the_office_is_the_authoritys
+from dispatch.paper_guards import (
+    the_last_urging_lies_back,
+    the_new_date_lies_ahead,
+    the_office_is_the_authoritys,
+    what_the_unit_owes_is_due,
+)
 from dispatch.parties import is_local_commission, units_under
 from organizations.models import Role
 from workflow import clocks
 from workflow.authority import at
 from workflow.guards import guard, lacking
 
-__all__ = ["the_new_date_lies_ahead", "the_office_is_the_authoritys"]
+__all__ = [
+    "the_last_urging_lies_back", "the_new_date_lies_ahead", "the_office_is_the_authoritys", "what_the_unit_owes_is_due",
+]  # fmt: skip
 ARTICLE = "规则 14、16、17"
 DIRECTOR = at("commission", Role.OFFICE_DIRECTOR)
 OPEN_TASKS = ("assigned", "returned", "reported")
@@ -158,3 +165,8 @@ def says_how_it_gets_on(task, *, entry):
 @guard("应当写明任务结果", article=ARTICLE)
 def says_what_was_done(task, *, result):
     return bool((result or "").strip())
+
+
+@guard("这项任务由本室办理，不用催办", article="系统规则")
+def another_office_does_it(task, *, actor):
+    return actor is None or task.party.office_id not in actor.office_ids(Role.OFFICE_DIRECTOR)

@@ -5,6 +5,7 @@ from django import forms
 from coordination.choices import holders
 from coordination.matter_forms import SuggestForm
 from dispatch import grounds
+from dispatch.approval import least_words
 from dispatch.models import AssignedItem, HostMaterial, Submission, UnitNotice, UnitSupportRequest
 from dispatch.parties import hosts_now, units_now, units_under
 from organizations.models import Organisation, Role
@@ -55,6 +56,15 @@ class PaperFields(ActForm):
                 self.fields.pop(name)
 
 
+class SubmissionFields(PaperFields):
+    """Beside the leader stands at which level a request may be answered (规则 52)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "deputy_in_charge" in self.fields:
+            self.fields["deputy_in_charge"].help_text += f"批复请示的{least_words(Submission.reply)}"
+
+
 def _among(houses):
     """These organisations as choices."""
     return Organisation.objects.filter(pk__in=[house.pk for house in houses]).order_by("name")
@@ -64,7 +74,8 @@ def of(model, *names):
     return edit_form(model, names, PaperFields)
 
 
-SubmissionForm = of(Submission, "kind", "title", "content", "office", "deputy_in_charge", "decision", "case")
+SUBMITTED = ("kind", "title", "content", "office", "deputy_in_charge", "decision", "case")
+SubmissionForm = edit_form(Submission, SUBMITTED, SubmissionFields)
 AssignedItemForm = of(AssignedItem, "unit", "title", "content", "due_on", "office", "deputy_in_charge")
 UnitSupportForm = of(UnitSupportRequest, "title", "content", "office", "deputy_in_charge")
 UnitNoticeForm = of(UnitNotice, "unit", "kind", "title", "content", "office", "deputy_in_charge")
@@ -85,7 +96,7 @@ class FoundForm(SuggestForm):
         super().__init__(*args, commission=None, **kwargs)
 
 
-SUBMISSION = {"edit": PaperFields}
+SUBMISSION = {"edit": SubmissionFields}
 ASSIGNED_ITEM = {"return_report": ReturnForm}
 
 

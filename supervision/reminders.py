@@ -147,7 +147,8 @@ def _notice(clock, reminder, person, text):
 def _text(clock, today, calendar):
     day, away = clocks.date_words(clock.due_on), calendar.between(today, clock.due_on)
     if clock.due_on > today:
-        return f"提醒“{clock.label}”：将于{day}到期，还有{away}个工作日：{clock.subject_words}"[:240]
+        left = clocks.left_words(today, clock.due_on, calendar)
+        return f"提醒“{clock.label}”：将于{day}到期，{left}：{clock.subject_words}"[:240]
     said = f"今日（{day}）到期，请办理"
     if clock.due_on < today:
         said = f"已于{day}到期，尚未办理，已超期{max(-away, 1)}个工作日"

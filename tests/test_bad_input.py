@@ -162,7 +162,7 @@ def test_a_version_that_never_was_is_an_old_one(head, report, sent, version):
 def test_missing_fields_are_named(officer):
     before = rows()
     body = officer.post("/matters/new/", {"act_id": uuid.uuid4(), "version": 0, "grounds": TYPED}).content.decode()
-    assert "必填" in body or "不能为空" in body or "必须填写" in body or "这个字段是必填项" in body
+    assert "必填" in body or "不能为空" in body or "必须填写" in body or "请填写" in body or "请选择" in body
     assert TYPED in body
     assert rows() == before
 

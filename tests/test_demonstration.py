@@ -1,6 +1,6 @@
 """The demonstration has something to show on every page, all of it fictitious, and is made in a moment."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -23,7 +23,7 @@ from dispatch.models import (
 from organizations.models import Delegation, Kind, Organisation, Person
 from supervision.models import InspectionRule, Mandate, Recheck
 from workflow import clocks, deputising
-from workflow.models import AuditEntry
+from workflow.models import AuditEntry, Notice
 
 pytestmark = pytest.mark.django_db
 APPS = ("coordination", "supervision", "dispatch")
@@ -64,6 +64,10 @@ def test_every_kind_of_record_is_there_and_every_page_has_something_to_show():
     assert set(Jurisdiction.objects.values_list("state", flat=True)) == {"agreed", "referred"}
     assert "交叉检查" in _page("secretary", "/joint-actions/")
     assert "已作废" in _page("officer", "/documents/?standing=revoked")
+    late = Notice.objects.filter(sent_at__lt=clocks.now() - timedelta(days=12))
+    assert late.exists()
+    assert not late.unread().exists()
+    assert Notice.objects.unread().exists()
     assert "外出调研" in _page("officer", "/delegations/")
     assert "示范己" in _page("deputy", "/delegations/")
 

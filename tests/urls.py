@@ -563,6 +563,7 @@ joint-tasks/<uuid:public_id>/report_progress/   | jointtask      | unit unit_off
 joint-tasks/<uuid:public_id>/report/            | jointtask      | unit unit_office                                       | unit_head:200 *:403                    | unit_head:422 *:403
 joint-tasks/<uuid:public_id>/accept/            | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
 joint-tasks/<uuid:public_id>/return_report/     | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
+joint-tasks/<uuid:public_id>/urge/              | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
 joint-tasks/<uuid:public_id>/cancel/            | jointtask      | unit unit_office                                       | second_director leaders:200 *:403      | second_director leaders:422 *:403
 joint-tasks/<uuid:public_id>/lapse/             | jointtask      | unit unit_office                                       | *:403                                  | *:403
 joint-tasks/<uuid:public_id>/assign/            | jointtask      | unit unit_office                                       | *:404                                  | *:404

@@ -12,6 +12,7 @@ from workflow.authority import follow
 from workflow.models import Clock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FAR = 120  # working days from which on a date is told in months
 
 _tell = ContextVar("tell", default=None)
 
@@ -146,14 +147,26 @@ def light(clock, on, calendar=None):
     if clock.paused_until is not None and on <= clock.paused_until:
         return Light("grey", f"中止至{clock.paused_until:%m-%d}")
     due_on = clock.due_on
-    remaining = (calendar or calendars.load()).between(on, due_on)
+    calendar = calendar or calendars.load()
+    remaining = calendar.between(on, due_on)
     if due_on < on:
         late = max(-remaining, 1)
         deep = clock.grave or late >= clock.policy.deep_red_days
         return Light("deep_red", f"严重超期{late}个工作日") if deep else Light("red", f"超期{late}个工作日")
     if remaining <= clock.policy.warning_days or (clock.warns_on is not None and clock.warns_on <= on):
-        return Light("yellow", "今日到期" if due_on == on else f"还有{remaining}个工作日")
-    return Light("green", f"还有{remaining}个工作日")
+        return Light("yellow", left_words(on, due_on, calendar))
+    return Light("green", left_words(on, due_on, calendar))
+
+
+def left_words(on, due_on, calendar):
+    """How much time is left, as a person would say it: before a date on a day of rest there may be no working day any more."""
+    if due_on == on:
+        return "今日到期"
+    if (remaining := calendar.between(on, due_on)) > FAR:
+        return f"还有约{(due_on.year - on.year) * 12 + due_on.month - on.month}个月"
+    if remaining:
+        return f"还有{remaining}个工作日"
+    return "今日是最后一个工作日" if calendar.counts(on) else "到期前没有工作日了"
 
 
 def explain(clock):

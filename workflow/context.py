@@ -2,71 +2,11 @@
 
 from django.urls import reverse
 
-from organizations.models import ADMINISTRATORS, DelegationStatus, Kind, Role
+from organizations.models import DelegationStatus
 from workflow import clocks
 from workflow.access import visible_dossiers
 from workflow.models import Notice
-
-ADMINISTRATION = (
-    (("people", "人员", "people"), ADMINISTRATORS),
-    (("organisations", "机构", "organisation"), ADMINISTRATORS),
-    (("journal", "日志", "audit"), (Role.AUDITOR,)),
-)
-BUSINESS = (
-    ("desk", "工作台", "desk"),
-    ("matter_list", "事项", "matters"),
-    ("ledger", "台账", "filing"),
-    ("board", "看板", "board"),
-    ("document_register", "公文", "report"),
-    ("opinion_list", "意见建议", "opinion"),
-    ("inspection_plan", "检查计划", "inspection"),
-    ("problem_list", "问题", "problem"),
-    ("recheckdraw_list", "回头看", "search"),
-    ("urgeorder_list", "督办单", "ledger"),
-    ("accountability_list", "责任追究", "audit"),
-    ("mandate_list", "巡视巡察", "key"),
-    ("unit_map", "派驻机构", "organisation"),
-    ("submission_list", "派驻往来", "dispatch"),
-    ("hostmaterial_list", "驻在单位材料", "filing"),
-    ("jointaction_list", "联合工作", "matters"),
-    ("supervisionrecord_list", "日常监督", "inspection"),
-    ("advice_list", "派驻监督", "opinion"),
-    ("groupmeeting_list", "组内会议", "meeting"),
-    ("recurringduty_list", "定期职责", "calendar"),
-    ("clue_list", "线索和登记", "key"),
-    ("dualreport_list", "双报告", "report"),
-    ("casereview_list", "案件评查", "search"),
-    ("unitfeedback_list", "对派驻机构的意见", "opinion"),
-    ("inbox", "收件箱", "inbox"),
-)
-OPEN_TO = {
-    "opinion_list": (Kind.COMMISSION, Kind.PARTY_COMMITTEE),
-    "urgeorder_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.INSPECTION_BODY),
-    "inspection_plan": (Kind.COMMISSION, Kind.INSPECTION_BODY),
-    "recheckdraw_list": (Kind.COMMISSION,),
-    "unit_map": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
-    "submission_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
-    "hostmaterial_list": (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT),
-    "jointaction_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
-    "supervisionrecord_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
-    "advice_list": (Kind.DEPARTMENT,),
-    "groupmeeting_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
-    "recurringduty_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT, Kind.WORK_COMMITTEE),
-    "clue_list": (Kind.COMMISSION, Kind.DISPATCHED_UNIT),
-    "dualreport_list": (Kind.LOWER_BODY, Kind.PARTY_COMMITTEE),
-    "casereview_list": (Kind.WORK_COMMITTEE,),
-    "unitfeedback_list": (Kind.DEPARTMENT,),
-    "problem_list": (Kind.COMMISSION, Kind.DEPARTMENT, Kind.PARTY_COMMITTEE, Kind.INSPECTION_BODY),
-}  # entries that only some houses have any use for
-FOR_ROLES = {
-    "accountability_list": (
-        Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY, Role.STANDING_CLERK, Role.PRINCIPAL, Role.COMMITTEE_CLERK,
-        Role.DEPARTMENT_HEAD, Role.INSPECTOR,
-    ),
-    "mandate_list": (
-        Role.SECRETARY, Role.DEPUTY_IN_CHARGE, Role.CASE_DEPUTY, Role.STANDING_CLERK, Role.OFFICE_DIRECTOR, Role.INSPECTOR,
-    ),
-}  # and those that only some posts have any use for  # fmt: skip
+from workflow.navigation import business_posts, groups_of
 
 
 def frame(request):
@@ -77,7 +17,7 @@ def frame(request):
     return {
         "frame": {
             "has_business": bool(business_posts(actor)),
-            "nav": [_item(request, *entry, unread=_unread(request)) for entry in _entries(actor)],
+            "nav": _navigation(request),
             "post_words": actor.post.acting_words if actor.post else "尚无职务",
             "posts": [
                 {"public_id": post.public_id, "words": post.acting_words, "current": post == actor.post}
@@ -108,31 +48,19 @@ def _deputising_line(delegation, actor):
     return {"tone": "info", "text": words, "action": "查看或者撤销"}
 
 
-def _entries(actor):
-    held = {post.role for post in actor.posts}
-    for entry, roles in ADMINISTRATION:
-        if held & set(roles):
-            yield entry
-    houses, roles = (
-        {post.organisation.kind for post in business_posts(actor)},
-        {post.role for post in business_posts(actor)},
-    )
-    for entry in BUSINESS if houses else ():
-        if not houses.isdisjoint(OPEN_TO.get(entry[0], houses)) and not roles.isdisjoint(
-            FOR_ROLES.get(entry[0], roles)
-        ):
-            yield entry
+def _navigation(request):
+    return [
+        {"heading": heading, "entries": [_item(request, entry) for entry in entries]}
+        for heading, entries in groups_of(request.actor)
+    ]
 
 
-def business_posts(actor):
-    """The actor's posts other than those of the three administrators."""
-    return [post for post in actor.posts if post.role not in ADMINISTRATORS]
-
-
-def _item(request, name, label, icon, *, unread):
-    url = reverse(name)
-    here = request.path == url or (url != "/" and request.path.startswith(url))
-    return {"label": label, "url": url, "icon": icon, "active": here, "count": unread if name == "inbox" else 0}
+def _item(request, entry):
+    count = _unread(request) if entry.page == "inbox" else 0
+    return {
+        "label": entry.label, "url": reverse(entry.page), "icon": entry.icon, "active": entry.is_here(request.path),
+        "count": count,
+    }  # fmt: skip
 
 
 def _unread(request):

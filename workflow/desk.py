@@ -37,24 +37,54 @@ class Item:
     follows: str = ""
     duty: str = ""
 
+    @property
+    def is_due_soon(self):
+        return self.light is not None and self.light.tone == "yellow"
+
+    @property
+    def is_overdue(self):
+        return self.light is not None and self.light.tone in ("red", "deep_red")
+
+    @property
+    def urgency(self):
+        """What the most urgent come first by: their date, then how long they have been waiting."""
+        return self.due_on or date.max, self.since
+
 
 LEADERS = (Role.PRINCIPAL, Role.SECRETARY, Role.DEPUTY_IN_CHARGE, Role.CASE_DEPUTY)
 DEPARTMENTS = (Role.LIAISON, Role.DEPARTMENT_HEAD)
 DUTIES = ("签收", "办理和报告", "反馈和答复")  # what a department has to do, and nothing else
 
 
+SHOWN = 10  # lines of a part before the whole of it is asked for
+CARDS = 5  # decisions that a leader reads with what they are about; the rest are lines
+NARROWED = {"soon": "即将到期", "overdue": "已超期", "to-do": "待办", "waiting": "等待他人"}
+
+
 @dataclass
 class Desk:
+    """What is the actor's to do and what waits for others, each line once; ``only`` is what was asked to be seen alone."""
+
     to_do: list
     waiting: list
-    due_soon: list
-    overdue: list
     done: list
+    only: str = ""
+
+    @property
+    def cards(self):
+        return self.to_do[:CARDS]
+
+    @property
+    def further(self):
+        return self.to_do[CARDS:]
 
     @property
     def overdue_elsewhere(self):
-        """What is overdue with others."""
-        return [item for item in self.overdue if not item.acts]
+        return [item for item in self.waiting if item.is_overdue]
+
+    @property
+    def in_time_elsewhere(self):
+        return [item for item in self.waiting if not item.is_overdue]
 
     @property
     def duties(self):
@@ -63,15 +93,52 @@ class Desk:
 
     @property
     def figures(self):
-        return (
-            ("待办", len(self.to_do), "to-do"),
-            ("等待他人", len(self.waiting), "waiting"),
-            ("即将到期", len(self.due_soon), "due-soon"),
-            ("已超期", len(self.overdue), "overdue"),
-        )
+        """(words, number, key) of the four numbers; each leads to these lines alone."""
+        every = [*self.to_do, *self.waiting]
+        soon, overdue = (sum(item.is_due_soon for item in every), sum(item.is_overdue for item in every))
+        numbers = {"to-do": len(self.to_do), "waiting": len(self.waiting), "soon": soon, "overdue": overdue}
+        return [(NARROWED[key], number, key) for key, number in numbers.items()]
+
+    @property
+    def parts(self):
+        """The parts as asked for: each cut where the whole desk is shown, and whole where only something is."""
+        mine, theirs = (self._chosen(items) for items in (self.to_do, self.waiting))
+        parts = [
+            _Part("to-do", "待办", "需要您", mine, self.only),
+            _Part("waiting", "等待他人", "等待", theirs, self.only),
+        ]
+        return [part for part in parts if part.is_shown]
+
+    def _chosen(self, items):
+        asked = {"soon": lambda item: item.is_due_soon, "overdue": lambda item: item.is_overdue}
+        return list(filter(asked.get(self.only), items))
 
 
-def desk_of(actor):
+@dataclass
+class _Part:
+    key: str
+    heading: str
+    column: str
+    items: list
+    only: str
+
+    @property
+    def is_shown(self):
+        """An empty desk says so of what is to do; a list asked for alone stands alone."""
+        if self.only in ("to-do", "waiting"):
+            return self.key == self.only
+        return bool(self.items) or (self.key == "to-do" and not self.only)
+
+    @property
+    def shown(self):
+        return self.items if self.only else self.items[:SHOWN]
+
+    @property
+    def is_cut(self):
+        return len(self.shown) < len(self.items)
+
+
+def desk_of(actor, only=""):
     """The actor's desk. The number of queries depends on the kinds of record, not on their rows."""
     today = actor.today
     meant, to_do, waiting = meant_for(actor), [], []
@@ -84,16 +151,27 @@ def desk_of(actor):
     calendar = calendars.load()
     to_do = [_decided(_item(row, due, calendar, today, wanted), row, wanted, actor) for row, wanted in to_do]
     waiting = [_item(row, due, calendar, today) if row.shows_work_to(actor) else _header(row) for row in waiting]
-    to_do += [_asked(each, calendar, today) for model in machines() for each in model.asked_of(actor)]
-    to_do.sort(key=lambda item: (item.due_on or date.max, item.since))
-    dated = sorted((item for item in [*to_do, *waiting] if item.due_on), key=lambda item: item.due_on)
+    asked = [_asked(each, calendar, today) for model in machines() for each in model.asked_of(actor)]
+    to_do = _with_asked(to_do, asked)
+    mine = {item.url for item in to_do}
     return Desk(
-        to_do=to_do,
-        waiting=[item for item in waiting if item.who],
-        due_soon=[item for item in dated if item.light.tone == "yellow"],
-        overdue=[item for item in dated if item.due_on < today and item.light.tone != "grey"],
+        to_do=sorted(to_do, key=lambda item: item.urgency),
+        waiting=sorted((each for each in waiting if each.who and each.url not in mine), key=lambda item: item.urgency),
         done=done_by(actor),
+        only=only if only in NARROWED else "",
     )
+
+
+def _with_asked(to_do, asked):
+    """What was asked about a record stands on that record's own line, where it has one."""
+    lines = {item.url: item for item in to_do}
+    for item in asked:
+        line = lines.setdefault(item.url, item)
+        if line is item:
+            to_do = [*to_do, item]
+        else:
+            line.acts = [*line.acts, *item.acts]
+    return to_do
 
 
 def page_for(actor):

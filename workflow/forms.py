@@ -13,6 +13,7 @@ LONG = 8000  # letters from which on a text gets a large field
 LATEST = 3650  # days ahead that a date may lie
 NOT_BEFORE_TODAY = ("due_on", "planned_on", "reply_due_on")
 NOT_AFTER_TODAY = ("held_on", "sent_on", "decided_on")
+CHOSEN = (forms.ChoiceField, forms.ModelChoiceField, forms.BooleanField, forms.FileField)
 
 
 def no_control_characters(value):
@@ -44,6 +45,10 @@ class CleanForm(forms.Form):
             self._fit(name, field)
 
     def _fit(self, name, field):
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = (
+                f"请{'选择' if isinstance(field, CHOSEN) else '填写'}{field.label or ''}。"
+            )
         if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField):
             field.validators.append(no_control_characters)
         if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):

@@ -1,11 +1,11 @@
-"""The only place that decides who is told of an act, and that writes the inbox lines with their outbox rows."""
+"""The only place that decides who is told of an act, that writes the inbox lines with their outbox rows, and that marks them as read."""
 
 from functools import cache
 
 from django.db.models import Q
 
 from organizations.models import Post, lent_on
-from workflow import channels, rows, statements
+from workflow import channels, clocks, rows, statements
 from workflow.models import Notice, OutboxMessage
 from workflow.steps import declaration_of, steps_of
 
@@ -94,3 +94,8 @@ def messages_for(notices, at):
         for channel in channels.configured()
         for notice in notices
     ]
+
+
+def read(notices):
+    """Mark these lines as read; what was read before keeps its moment."""
+    notices.unread().update(read_at=clocks.now())

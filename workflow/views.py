@@ -8,6 +8,7 @@ from workflow import access, attachments, clock_page, clocks, local_rules, steps
 from workflow.act_views import visible_or_404
 from workflow.desk import desk_of, page_for
 from workflow.models import Attachment, Clock, Notice
+from workflow.notices import read
 from workflow.paging import page_of
 
 
@@ -28,7 +29,7 @@ def desk(request):
     actor = request.actor
     if not access.group_ids(actor):
         return render(request, "workflow/no_business.html", {"actor": actor})
-    return render(request, page_for(actor), {"desk": desk_of(actor), "actor": actor})
+    return render(request, page_for(actor), {"desk": desk_of(actor, request.GET.get("only", "")), "actor": actor})
 
 
 @require_GET
@@ -54,7 +55,7 @@ def open_notice(request, notice_id):
     )
     notice = notices.filter(pk=notice_id).first()
     subject = subject_or_404(notice, request, notice_id)
-    notices.filter(pk=notice.pk, read_at__isnull=True).update(read_at=clocks.now())
+    read(notices.filter(pk=notice.pk))
     return redirect(subject.get_absolute_url())
 
 

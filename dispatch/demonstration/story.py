@@ -28,8 +28,8 @@ from dispatch.demonstration.road import SUBSIDY
 from organizations.models import Kind, Organisation, Person
 from supervision.models import Colour, Problem, Severity
 from supervision.reminders import remind
-from workflow import clocks
-from workflow.models import Classification, Dossier
+from workflow import clocks, notices
+from workflow.models import Classification, Dossier, Notice
 
 
 def is_empty():
@@ -57,6 +57,7 @@ def tell(seed):
     planning(other, calendar, 10)
     periodic.reported(city, calendar, 2)
     urging.share_views(city)
+    inboxes_read(calendar, 7)
     return accounts()
 
 
@@ -329,6 +330,13 @@ def deputised(city, calendar, days_ago):
     calendar.begin(days_ago)
     with clocks.following(calendar.tick):
         exchanges.deputised(city)
+
+
+def inboxes_read(calendar, days_ago):
+    """Everyone has read what had come by then; what came later is new."""
+    calendar.begin(days_ago)
+    with clocks.following(calendar.tick):
+        notices.read(Notice.objects.filter(sent_at__lt=clocks.now()))
 
 
 def resting_in(state, plan):

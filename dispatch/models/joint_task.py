@@ -10,7 +10,7 @@ from dispatch.models.unit_paper import OFFICES, PEOPLE
 from organizations.models import Kind, Role
 from workflow.authority import CARRIED, at, either
 from workflow.clocks import Period
-from workflow.models import Record, known_states
+from workflow.models import Clock, Record, known_states
 from workflow.models.record import NEW
 from workflow.steps import SAME, step
 
@@ -107,6 +107,11 @@ class JointTask(Record):
     def plain_words(self):
         return f"{self.party.plain_words}：{self.content[:30]}"
 
+    @property
+    def clock_to_urge(self):
+        """What the party owes."""
+        return Clock.objects.open().of(self).filter(name="work").select_related("policy").first()
+
     # fmt: off
     @step(NEW, State.ASSIGNED, label="分配任务", article=ARTICLE, by=[DIRECTOR, LEADER], starts=["work"],
           needs=[needs.its_action_is_agreed, needs.its_party_takes_part, needs.says_what_the_party_does, needs.its_date_fits_the_action],
@@ -136,6 +141,11 @@ class JointTask(Record):
     def return_report(self, *, due_on):
         """Not done yet: the reason says what is lacking, and by when it is to come again."""
         self.due_on = due_on
+
+    @step(WITH_THE_PARTY, SAME, label="催办", article=ARTICLE, by=[DIRECTOR, LEADER], urges="clock_to_urge",
+          needs=[needs.another_office_does_it, needs.what_the_unit_owes_is_due, needs.the_last_urging_lies_back], tells=DOERS)
+    def urge(self):
+        """Urge the party by hand; the clock counts it."""
 
     @step(WITH_THE_PARTY, State.CANCELLED, label="取消任务", article="系统规则", by=[DIRECTOR, LEADER], reason=True, cancels=["work"],
           tells=DOERS)

@@ -33,6 +33,7 @@ class LeaderNotice(UnitPaper):
     State = State
     list_page = "leadernotice_list"
     on_unit_page = "advised"
+    duties = {"receive": "签收"}
     goes_between = (Kind.DEPARTMENT, Kind.DISPATCHED_UNIT)
     within = (*UnitPaper.within, "host")
     page_fields = ("unit", "host", "leader", "content", "drafter")

@@ -50,6 +50,7 @@ class UnitFeedback(OfficePaper):
     State = State
     list_page = "unitfeedback_list"
     on_unit_page = "registers"
+    duties = {"confirm": "反馈和答复"}
     within = ("host", *OfficePaper.within)
     searched = (*OfficePaper.searched, "answer")
     page_fields = ("source", "unit", "host", "office", "content", "drafter", "answer", "answered_by")

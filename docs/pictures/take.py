@@ -121,7 +121,7 @@ def signed_in(browser, address, account, window):
     if account:
         page.goto(f"{address}/account/login/")
         page.get_by_label("用户名").fill(account)
-        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_label("口令").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="登录").click()
         page.wait_for_load_state()
     return page

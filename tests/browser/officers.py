@@ -94,7 +94,7 @@ class Officer:
         self.page = context.new_page()
         self.page.goto(f"{house.address}/account/login/")
         self.page.get_by_label("用户名").fill(username)
-        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_label("口令").fill(PASSWORD)
         self.press("登录")
         self.stands_at_the_desk()
 

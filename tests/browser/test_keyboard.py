@@ -61,7 +61,7 @@ def test_the_principal_approves_without_a_mouse(founded, served, chromium_path):
         page = context.new_page()
         page.goto(f"{served}/account/login/")
         hands = Hands(page)
-        hands.tab_to("用户名", "INPUT").type("principal").tab_to("密码", "INPUT").type(PASSWORD).enter()
+        hands.tab_to("用户名", "INPUT").type("principal").tab_to("口令", "INPUT").type(PASSWORD).enter()
         expect(page.get_by_role("heading", level=1)).to_contain_text("请您决定")
         hands.tab_to("^批准$", "A").enter()
         expect(page.get_by_role("heading", name="批准", level=1)).to_be_visible()

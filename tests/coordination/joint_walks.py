@@ -8,6 +8,7 @@ from dispatch.demonstration.joint import act
 from dispatch.models import DirectHandling, JointAction, JointTask, Jurisdiction, RegisteredCase
 from tests.coordination.cells import undone
 from tests.coordination.doors import REASON
+from tests.coordination.paper_walks import due_today
 from workflow import clocks
 
 HIGHER = {"approval_level": Level.SECRETARY}
@@ -69,6 +70,7 @@ def _walk_a_party(road, cells, action):
 
 def _walk_tasks(road, cells, tasks):
     city, (office, unit) = road.city, tasks
+    due_today(unit)
     cells.aside(office, "office", report_progress=ENTRY, report=RESULT)
     cells.stop(unit, report_progress=ENTRY, report=RESULT)
     with undone(road):

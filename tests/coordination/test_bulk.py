@@ -93,7 +93,7 @@ def test_sent_twice_is_drafted_once(city, matter):
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ({"content": ""}, "这个字段是必填项"), ({"lead_department": ""}, "这个字段是必填项"), ({"lead_department": "999999"}, "选择一个有效的选项"),
+        ({"content": ""}, "请填写任务内容"), ({"lead_department": ""}, "请选择牵头部门"), ({"lead_department": "999999"}, "选择一个有效的选项"),
         ({"due_on": "2001-01-01"}, "日期不能早于今天"), ({"due_on": "明天"}, "日期"), ({"content": "长" * 4001}, "4000"),
         ({"content": "控\x07制"}, "控制字符"), ({"content": "\x00"}, "空字符"),
     ],

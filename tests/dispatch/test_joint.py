@@ -170,6 +170,21 @@ def test_a_task_is_reminded_of_and_waits_for_who_does_it(house):
     assert Reminder.objects.filter(clock__subject_id=task.public_id, clock__name="work").exists()
 
 
+def test_a_task_that_is_due_is_urged_by_hand_once_an_interval_and_never_ones_own(house):
+    action = joint.approved(house)
+    task, own = (joint.assigned(house, action, place, days=1) for place in (house.first_unit, house.second_office))
+    with refused("到期当日起才能人工催办"):
+        act(house, "second_director", task, JointTask.urge)
+    with clocks.as_of(clocks.now() + timedelta(days=5)):
+        task = act(house, "second_director", task, JointTask.urge)
+        assert task.clock_to_urge.urgings == 1
+        with refused("两次人工催办应当有间隔"):
+            act(house, "deputy", task, JointTask.urge)
+        with refused("由本室办理，不用催办"):
+            act(house, "second_director", own, JointTask.urge)
+        assert act(house, "deputy", own, JointTask.urge).clock_to_urge.urgings == 1
+
+
 def test_the_month_shows_what_each_sees_and_nothing_else(house, client):
     action = joint.approved(house)
     task = joint.assigned(house, action, house.first_unit, content="核对拨付台账", days=0)
@@ -332,6 +347,7 @@ def test_the_table_of_levels_is_what_the_steps_declare(house, client):
         fault for fault in faults(DirectHandling, DirectHandling.approve, higher) if "below its least level" in fault
     ]
     client.force_login(house.unit_officer)
+    assert "批复请示的最低审批权限：分管领导" in client.get("/unit-papers/submissions/new/").content.decode()
     page = client.get("/approval-levels/").content.decode()
     assert "指定管辖" in page
     client.force_login(house.second_director)

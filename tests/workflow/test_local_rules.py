@@ -285,7 +285,7 @@ def test_the_pages_lead_from_the_form_over_the_preview_to_the_new_version(city):
         ("opens_at", "18:00", "起始应当早于截止"),
         ("form-2-day", "-9", "逐级推后"),
         ("form-1-tells", [], "告知何人"),
-        ("title", "", "这个字段是必填项"),
+        ("title", "", "请填写"),
         ("urge_days", "1", "没有任何变动"),
     ],
 )

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dispatch.demonstration.road import Road
 from organizations.models import Person
 from tests.supervision.hours import remind_round_the_clock
 from workflow import clocks, jobs, leases, outbox, system_state
@@ -130,8 +131,8 @@ def test_a_rehearsal_makes_no_heartbeat_stale(road):
         assert fact("外发消息投递").tone == "green"
 
 
-def test_what_is_due_for_long_and_not_done_is_red(road):
-    road.to("submitted")
+def test_what_is_due_for_long_and_not_done_is_red(city):
+    Road(city).to("submitted")
     remind_round_the_clock()
     assert fact("待外发消息").tone == "green"
     with clocks.as_of(clocks.now() + timedelta(minutes=15)):
