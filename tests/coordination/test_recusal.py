@@ -54,7 +54,7 @@ def test_it_counts_at_the_next_request(road):
     assert (hidden.status_code, absent.status_code) == (404, 404)
     assert hidden.content == absent.content
     desk = desk_of(road.city.actor("officer"))
-    assert [*desk.to_do, *desk.waiting, *desk.done, *desk.overdue] == []
+    assert [*desk.to_do, *desk.waiting, *desk.done] == []
     for page in ("/", "/inbox/", "/matters/", f"/matters/?q={TITLE}"):
         assert TITLE not in client.get(page).content.decode().replace(f'value="{TITLE}"', ""), page
     road.act("deputy", Recusal.objects.get(), Recusal.lift, note="原因已经消除。")
