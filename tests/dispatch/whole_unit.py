@@ -101,7 +101,7 @@ def _beside(city, today, soon):
         "JointAction.conclude": result, "JointAction.refer_higher": higher, "DirectHandling.refer_higher": higher,
         "JointTask.report_progress": {"entry": "已核对过半。"}, "JointTask.report": result, "JointTask.return_report": {"due_on": soon},
         "Jurisdiction.counter": settled, "Jurisdiction.propose_again": settled,
-        "Jurisdiction.designate": {"designated": city.county, "document": "示纪管〔2026〕1号"},
+        "Jurisdiction.designate": {"designated": city.organisations.get("county"), "document": "示纪管〔2026〕1号"},
         "DirectHandling.hand_back": {"handover": "材料已全部交还。"},
         "SupervisionRecord.mark_problem": {"area": "systems", "problem": "制度执行不严。"},
         "KeyPerson.reclassify": {"key_class": "listed"},
