@@ -37,7 +37,7 @@ SEARCHERS = (  # one of each who reads something of his own; the long run has al
 )  # fmt: skip
 LINK = re.compile(r'(?:href|data-href)="([^"#]+)')
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}(?:(?<=/clocks/.{36})/\w+)?")  # of a date with its name
-MOST_ALIKE = 4
+MOST_ALIKE = 2
 LEAVES_OR_ACTS = ("/static/", "/account/")
 
 

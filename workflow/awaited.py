@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from django.db.models import Exists, OuterRef, Q, Value, prefetch_related_objects
 
+from organizations.models import Person
 from workflow.authority import CARRIED, posts_for
 from workflow.models import Clock
 from workflow.offers import personal_obstacles, waiting_states
@@ -117,13 +118,27 @@ def _oldest_seen(model, actor, keys):
     return rows[:MOST]
 
 
-def concerning(model, actor):
-    """The latest visible rows that are the actor's own business and wait for somebody or have a date: an archive has neither."""
-    concern = model.concerns(actor)
-    if concern == NOBODYS:
-        return []
+def concerning(actor):
+    """{model: the latest visible rows that are the actor's own business and wait for somebody or have a date}: an archive has neither.
+
+    Which kinds have any such row is one question for all of them; only those are read.
+    """
+    asked = {}
+    for place, model in enumerate(machines()):
+        concern = model.concerns(actor)
+        if concern != NOBODYS:
+            asked[f"kind_{place}"] = Exists(model._base_manager.filter(_under_way(model), concern))
+    found = Person.objects.filter(pk=actor.person_id).values(**asked).get() if asked else {}
+    return {model: _seen_of_own(model, actor) for place, model in enumerate(machines()) if found.get(f"kind_{place}")}
+
+
+def _under_way(model):
     is_due = Exists(Clock.objects.open().filter(subject_id=OuterRef("public_id")))
-    rows = model.objects.visible_to(actor).filter(concern).filter(Q(is_due) | Q(state__in=waiting_states(model)))
+    return Q(is_due) | Q(state__in=waiting_states(model))
+
+
+def _seen_of_own(model, actor):
+    rows = model.objects.visible_to(actor).filter(model.concerns(actor)).filter(_under_way(model))
     return with_names(model, rows.select_related(*model.within, "dossier").order_by("-moved_at", "pk")[:MOST])
 
 

@@ -141,12 +141,12 @@ class _Part:
 def desk_of(actor, only=""):
     """The actor's desk. The number of queries depends on the kinds of record, not on their rows."""
     today = actor.today
-    meant, to_do, waiting = meant_for(actor), [], []
+    meant, concerned, to_do, waiting = meant_for(actor), concerning(actor), [], []
     for model in machines():
         mine = awaiting(model, actor, meant.get(model, {}))
         to_do += mine
         known = {row.pk for row, _ in mine}
-        waiting += [row for row in concerning(model, actor) if row.pk not in known]
+        waiting += [row for row in concerned.get(model, ()) if row.pk not in known]
     due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
     to_do = [_decided(_item(row, due, calendar, today, wanted), row, wanted, actor) for row, wanted in to_do]
