@@ -30,6 +30,10 @@ WALKERS = (
     "education_head", "education_liaison", "unit_head", "second_unit_head", "lower_head", "work_reviewer", "inspector", "yangli_inspector", "superior_officer", "yangli_officer", "yangli_secretary", "yangli_agriculture_head",
     "system_admin", "security_admin", "auditor", "nobody", "former",
 )  # fmt: skip
+AS_ANOTHER = (  # who reads as another of them does; they walk in the long run
+    "secretary", "agriculture_liaison", "finance_head", "audit_head", "health_liaison", "education_liaison", "yangli_secretary",
+    "yangli_inspector", "yangli_agriculture_head",
+)  # fmt: skip
 SEARCHERS = (  # one of each who reads something of his own; the long run has all of them search
     "officer", "second_officer", "standing_clerk", "principal", "agriculture_head", "finance_liaison", "bank_head", "health_head",
     "education_head", "unit_head", "second_unit_head", "lower_head", "work_reviewer", "inspector", "superior_officer", "yangli_officer",
@@ -213,7 +217,7 @@ def leaked(pages, marks, allowed):
     ]
 
 
-@pytest.mark.parametrize("who", [marked(who) for who in WALKERS])
+@pytest.mark.parametrize("who", [marked(who) for who in WALKERS if LONG or who not in AS_ANOTHER])
 def test_everyone_reads_only_what_is_his_to_read(scene, who):
     client, marks, allowed = scene.client(who), all_marks(scene), may_read(scene, who)
     pages = walk(client, every_address(scene, who))
@@ -277,16 +281,16 @@ def test_every_text_that_is_searched_has_its_marks(scene):
 def test_search_finds_only_by_words_that_may_be_read(scene, who):
     """Every mark of both cities is found by exactly those who may read it, so that guessing tells nothing.
 
-    Each person looks for a third of what he may not find, and for every 24th of what he may; the long run has him look for all.
+    Each person looks for an eighth of what he may not find, and for every 60th of what he may; the long run has him look for all.
     """
     actor, allowed, marks = scene.actor(who), may_read(scene, who), all_marks(scene)
     findable = {mark for mark, name in marks.items() if mark in allowed and is_searched(name)}
     findable -= {mark for mark, name in marks.items() if (who, name) in READ_IN_PASSING}
     nth = WALKERS.index(who)
-    hidden, shares = sorted(marks.keys() - findable), 1 if LONG else 3
+    hidden, shares = sorted(marks.keys() - findable), 1 if LONG else 8
     for some in batched(hidden[nth % shares :: shares], 60):
         assert list(found_by_any(actor, some)) == [], f"found by one of {[marks[mark] for mark in some]}"
-    every = 1 if LONG else 24
+    every = 1 if LONG else 60
     for mark in sorted(findable)[nth % every :: every]:
         found = found_by(actor, mark)
         assert found, f"{marks[mark]} is not found"

@@ -16,6 +16,7 @@ from tests.cast import Road
 from tests.coordination.doors import REASON
 from tests.coordination.problem_walks import act, measured
 from tests.coordination.recheck_walks import around, assigned, drawn, go, resolved_long_ago
+from tests.remembered import remembered
 from workflow import clocks
 from workflow.door import Barred, NotPermitted, open_record
 from workflow.models import AuditEntry, Classification, Clock, Policy
@@ -23,10 +24,26 @@ from workflow.models import AuditEntry, Classification, Clock, Policy
 pytestmark = pytest.mark.django_db
 
 
+@remembered
+def with_resolved(city):
+    road = Road(city)
+    return road, resolved_long_ago(road, 4)
+
+
 @pytest.fixture
-def resolved(road):
-    """Four problems that were resolved five months ago."""
-    return resolved_long_ago(road, 4)
+def road_with_resolved(city):
+    return with_resolved(city)
+
+
+@pytest.fixture
+def road(road_with_resolved):
+    """A matter with four problems that were resolved five months ago."""
+    return road_with_resolved[0]
+
+
+@pytest.fixture
+def resolved(road_with_resolved):
+    return road_with_resolved[1]
 
 
 def fresh(record):
@@ -272,7 +289,8 @@ def test_a_recurrence_is_settled_only_once_the_problem_is_really_reopened(road, 
     assert go(road, "other_officer", recheck, Recheck.follow_up).state == "followed_up"
 
 
-def test_of_a_concluded_matter_a_new_one_takes_it_up(road, city):
+def test_of_a_concluded_matter_a_new_one_takes_it_up(city):
+    road = Road(city)
     problems = resolved_long_ago(road)
     road.walk(("inspecting", "reporting", "reported", "concluded"))
     recheck = drawn(road, problems).rechecks.order_by("place").first()
