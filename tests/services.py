@@ -296,11 +296,12 @@ def versions():
 
 def pytest_collection_modifyitems(config, items):
     """Leave tests marked ``postgres`` to the PostgreSQL run, and long walks marked ``one_database`` to the other: deselected
-    here, not skipped."""
+    here, not skipped. The longest, those in the browser, come first, so that no worker ends with one while the others have nothing."""
     marker = "one_database" if config.option.db == "postgres" else "postgres"
     elsewhere = [item for item in items if item.get_closest_marker(marker)]
     config.hook.pytest_deselected(items=elsewhere)
-    items[:] = [item for item in items if item not in elsewhere]
+    kept = [item for item in items if item not in elsewhere]
+    items[:] = sorted(kept, key=lambda item: not item.get_closest_marker("browser"))
 
 
 def pytest_terminal_summary(terminalreporter, config):
