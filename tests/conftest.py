@@ -42,11 +42,17 @@ def pytest_runtest_setup(item):
 
 
 def _sweep(connection):
-    """Remove the rows of tests that were rolled back; the server of the run does not do so by itself."""
+    """Remove the rows of tests that were rolled back; the server of the run does not do so by itself.
+
+    The tables of this database alone: those of the whole server would be waited for until another worker's scene has ended.
+    """
     if connection.vendor == "postgresql":
         with closing(psycopg2.connect(database_url(connection.settings_dict))) as server:
             server.autocommit = True
-            server.cursor().execute("VACUUM")
+            cursor = server.cursor()
+            cursor.execute("SELECT string_agg(quote_ident(relname), ', ') FROM pg_stat_user_tables")
+            if tables := cursor.fetchone()[0]:
+                cursor.execute(f"VACUUM {tables}")
 
 
 @dataclass(frozen=True)

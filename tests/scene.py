@@ -679,7 +679,8 @@ def staged(django_db_setup, django_db_blocker, scene_files, tmp_path_factory):
         if (
             connection.vendor == "postgresql"
         ):  # with the figures of empty tables it would plan questions that take minutes
-            connection.cursor().execute("ANALYZE")
+            tables = map(connection.ops.quote_name, connection.introspection.table_names())
+            connection.cursor().execute(f"ANALYZE {', '.join(tables)}")
         files = shutil.copytree(scene_files, tmp_path_factory.mktemp("media"), dirs_exist_ok=True)
         with override_settings(MEDIA_ROOT=files):
             yield scene
