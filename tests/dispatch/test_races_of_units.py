@@ -24,7 +24,7 @@ from workflow.models import Dossier
 from workflow.steps import steps_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
-BESIDE = {  # raced in test_races_of_joint, test_races_of_watch and test_races_of_registers
+BESIDE = {  # not raced step by step; some pairs of their steps are, in test_races_of_joint, _watch and _registers
     "JointAction", "JointParty", "JointTask", "Jurisdiction", "DirectHandling", "SupervisionRecord", "KeyPerson", "Guidance",
     "LeaderNotice", "IntegrityOpinion", "Advice", "AdviceDraw", "AdviceRecheck", "Clue", "Interference", "UnitFeedback", "DualReport",
     "CaseReview",
