@@ -136,11 +136,10 @@ def _dossier(bundle, file, root):
 def _records(file, dossier):
     """(row, openings) of every record of the dossier that the reader sees, the root first, one kind after another."""
     names = search.Names()
-    for model in sorted(machines(), key=lambda model: not model.is_root):
-        if model.dossier_kind() == dossier.kind:
-            openings = model.searchable_by(file.reader)
-            rows = search.rows_with(model, [], file.reader, names).filter(dossier=dossier).order_by("pk")
-            yield from ((row, openings) for row in rows)
+    for model in sorted(timeline.kinds_in(dossier), key=lambda model: not model.is_root):
+        openings = model.searchable_by(file.reader)
+        rows = search.rows_with(model, [], file.reader, names).filter(dossier=dossier).order_by("pk")
+        yield from ((row, openings) for row in rows)
 
 
 def _add_files(bundle, file, sheet, subjects):

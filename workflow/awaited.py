@@ -121,7 +121,7 @@ def _oldest_seen(model, actor, keys):
 def concerning(actor):
     """{model: the latest visible rows that are the actor's own business and wait for somebody or have a date}: an archive has neither.
 
-    Which kinds have any such row is one question for all of them; only those are read.
+    Which kinds have any such row is one question for all of them, of which nobody is told anything; only those are read, as far as he sees them.
     """
     asked = {}
     for place, model in enumerate(machines()):

@@ -27,13 +27,17 @@ class Line:
     organisation: str = ""
 
 
+def kinds_in(dossier):
+    """The kinds of record that a dossier holds: whatever is born leaves an entry."""
+    born = set(AuditEntry.objects.filter(dossier=dossier).order_by().values_list("subject_type", flat=True).distinct())
+    return [model for model in machines() if model._meta.label_lower in born]
+
+
 def visible_subjects(dossier, actor):
     """{public id: record} of everything in the dossier that the actor may see; one query for each kind that it holds."""
-    born = set(AuditEntry.objects.filter(dossier=dossier).order_by().values_list("subject_type", flat=True).distinct())
     return {
         record.public_id: record
-        for model in machines()
-        if model._meta.label_lower in born
+        for model in kinds_in(dossier)
         for record in model.objects.visible_to(actor).filter(dossier=dossier).select_related(*model.within)
     }
 

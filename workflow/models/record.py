@@ -167,14 +167,6 @@ class Record(models.Model):
         return reached
 
     @classmethod
-    def dossier_kind(cls):
-        """The kind of dossier in which such records lie: the label of its root's model."""
-        model = cls
-        for name in cls.owner.split(".")[:-1]:
-            model = model._meta.get_field(name).related_model
-        return model._meta.label_lower
-
-    @classmethod
     def searchable_by(cls, actor):
         """[(names among ``searched``, ``Q`` of rows)]: what a search may look into, on which of the rows that the actor sees."""
         return [(cls.searched, texts_open_to(actor))]
