@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dispatch.approval import Level
 from dispatch.demonstration import joint, papers, recurring, registers, staff, unit_meetings, units, watching
-from dispatch.models import Duty, Stance
+from dispatch.models import Advice, Duty, Stance
 from tests.coordination import cells
 from workflow import clocks
 
@@ -109,6 +109,7 @@ def _beside(city, today, soon):
         "Advice.feed_back": {"feedback": "已整改。"}, "Advice.return_feedback": {"due_on": soon},
         "Advice.verify_result": {"checked_on": today, "check_means": "on_site", "check_seen": "属实。"},
         "AdviceRecheck.conclude": seen, "AdviceRecheck.find_recurrence": seen,
+        "AdviceRecheck.follow_up": {"later_advice": Advice.objects.order_by("pk").last()},
         "Clue.change_handler": {"handler": city.unit_deputy}, "Clue.conclude": {"outcome": "派出机关已按程序处置。"},
         "Clue.give_opinion": {"disposal": "verification", "opinion": "线索具体，建议核实。"},
         "Interference.acknowledge": {"finding": "已了解，按规定处理。"}, "UnitFeedback.give_answer": {"answer": "已整改。"},
