@@ -81,7 +81,11 @@ def of_meetings(city, unit):
 
 def of_a_joint_action(city):
     """A joint action with a task of the office and one of the unit, and the ends of others."""
-    yield from [(joint.proposed(city), "decline"), (joint.proposed(city), "withdraw"), (joint.approved(city), "call_off")]
+    yield from [
+        (joint.proposed(city), "decline"),
+        (joint.proposed(city), "withdraw"),
+        (joint.approved(city), "call_off"),
+    ]
     action = joint.proposed(city)
     yield action, "refer_higher approve@higher"
     of_office, of_unit, dropped = (
@@ -134,8 +138,9 @@ def of_registers(city):
         "change_handler strike",
     )):  # fmt: skip
         yield registers.registered(city, code_name=f"线索{number}"), steps
-    yield registers.registered(city, code_name="线索丁", subject="host_leadership"), (
-        "go_up@above receive ask_to_join refuse_joining ask_to_join approve_joining join@joining_approved conclude"
+    yield (
+        registers.registered(city, code_name="线索丁", subject="host_leadership"),
+        ("go_up@above receive ask_to_join refuse_joining ask_to_join approve_joining join@joining_approved conclude"),
     )
     yield from [(registers.entered(city), "read report_up acknowledge")]
     yield registers.said(city), "give_answer return_answer give_answer confirm"
