@@ -167,6 +167,6 @@ def says_what_was_done(task, *, result):
     return bool((result or "").strip())
 
 
-@guard("这项任务由本室办理，不用催办", article="系统规则")
+@guard("这项任务由本室办理，不用催办", article="系统规则", quiet=True)
 def another_office_does_it(task, *, actor):
     return actor is None or task.party.office_id not in actor.office_ids(Role.OFFICE_DIRECTOR)

@@ -80,8 +80,7 @@ def open_record(model, step, *, actor, dossier=None, act_id=None, note="", **fie
         act.dossier = record.dossier = _open_dossier(record, act)
     act.standing = statements.standing(act.dossier.pk, today=actor.today)
     _refuse_recused(act, declaration.label_for(record))
-    given = asked | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.barring(actor.today), given, act.actor) + _unsaid(
+    found = obstacles(record, step, declaration, act.standing.barring(actor.today), asked, act.actor) + _unsaid(
         declaration, note
     )
     if found:
@@ -111,8 +110,7 @@ def advance(record, step, *, actor, expected_version=None, act_id=None, note="",
     declaration = _authorise(record, step, act, expected_version, paper)
     if declaration.signs and shown is not None and shown != getattr(record, declaration.signs):
         raise Moved("您看到的内容在您签批前已有变更，请重新核对后再办理。")
-    given = fields | {"post": act.actor.post, "actor": act.actor, "today": actor.today}
-    found = obstacles(record, step, declaration, act.standing.barring(actor.today), given, act.actor) + _unsaid(
+    found = obstacles(record, step, declaration, act.standing.barring(actor.today), fields, act.actor) + _unsaid(
         declaration, act.note
     )
     if paper:

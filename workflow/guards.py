@@ -19,7 +19,8 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given.
+    """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given. It may
+    ask for the ``actor``, his ``post`` and ``today`` too, which are known before.
 
     Where a ``quiet`` one is unmet the step has no sense on this record, and its page does not speak of it.
     """

@@ -18,9 +18,12 @@ def _expected(model, state):
 
 
 def lines(record, declaration, actor):
-    """(holder, text) of everyone the step concerns: those whom the new state waits for, and those it names."""
+    """(holder, text) of everyone the step concerns: those whom the new state waits for, the old one not yet, and those it names."""
     if declaration.source != declaration.target:
+        told = {waited.name for waited in _expected(type(record), declaration.source)}
         for waited in _expected(type(record), record.state):
+            if waited.name in told:
+                continue
             for authority in waited.by:
                 for holder in authority.holders(record):
                     yield holder, f"待办“{waited.label_for(record)}”：{record.words}"

@@ -15,18 +15,20 @@ from workflow.steps import Declaration, declaration_of, declarations, key, steps
 def obstacles(record, taken, declaration, holds, fields=None, actor=None):
     """Everything that bars the step: what bars this person, unmet guards, open holds, and those of the steps it carries.
 
-    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent. What bars the
-    ``actor`` himself in his chosen post stands alone: nothing that anyone mends would open the step to that person.
+    ``fields`` are the values given with the step; while they are ``None`` guards that ask for them stay silent, and at a birth those
+    that ask who takes it and when as well, for there is no record yet of which it could be said. What bars the ``actor`` himself in
+    his chosen post stands alone: nothing that anyone mends would open the step to that person.
     """
     if actor is not None and (personal := personal_obstacles(record, taken, declaration, actor)):
         return personal
     if actor is not None and asks_for_the_texts(record, declaration) and record.is_covered_from(actor):
         return [Obstacle("您不在知悉名单上，不能签批、签收和起草", "系统规则", "分管领导或者书记将您列入知悉名单")]
+    asked_early, given = fields is None, circumstances(actor) | (fields or {})
     found = []
     for need in declaration.needs:
-        if need.asks and fields is None:
+        if asked_early and need.asks and (declaration.source == NEW or not given.keys() >= set(need.asks)):
             continue
-        unmet = need.obstacle(record, fields or {})
+        unmet = need.obstacle(record, given)
         if unmet:
             found.append(unmet)
     step_key = key(type(record), taken)
@@ -46,6 +48,11 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
             for unmet in obstacles(child, step_carried, its, holds, actor=actor):
                 found.append(Obstacle(unmet.sentence, unmet.article, unmet.mended_by, unmet.subject or child.words))
     return found
+
+
+def circumstances(actor):
+    """What guards may ask for that nobody fills in: who takes the step, in which post, and on what day."""
+    return {} if actor is None else {"actor": actor, "post": actor.post, "today": actor.today}
 
 
 def asks_for_the_texts(record, declaration):
@@ -81,9 +88,11 @@ def steps_for(record, actor, holds):
         if declaration is None or record.state == NEW:
             continue
         posts = posts_for(declaration.by, record, actor)
-        if not posts or not all(need(record) for need in declaration.needs if need.quiet):
+        if not posts:
             continue
         acting = actor.acting_as(open_posts(record, taken, declaration, posts, actor)[0])
+        if not all(need(record, **circumstances(acting)) for need in declaration.needs if need.quiet):
+            continue
         found = obstacles(record, taken, declaration, holds, actor=acting)
         offers.append(Offer(taken, declaration, declaration.label_for(record), tuple(posts), tuple(found)))
     return offers

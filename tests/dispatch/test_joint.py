@@ -31,6 +31,7 @@ from workflow.checks import faults
 from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted
 from workflow.models import Clock
+from workflow.offers import steps_for
 from workflow.steps import declarations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -183,6 +184,18 @@ def test_a_task_that_is_due_is_urged_by_hand_once_an_interval_and_never_ones_own
         with refused("由本室办理，不用催办"):
             act(house, "second_director", own, JointTask.urge)
         assert act(house, "deputy", own, JointTask.urge).clock_to_urge.urgings == 1
+
+
+def test_before_it_is_due_the_page_says_why_nobody_urges_and_of_ones_own_task_it_says_nothing(house):
+    action = joint.approved(house)
+    task, own = (joint.assigned(house, action, place, days=1) for place in (house.first_unit, house.second_office))
+    shown = {offer.name: offer for offer in steps_for(task, house.actor("second_director"), [])}
+    assert [obstacle.sentence for obstacle in shown["urge"].obstacles] == ["到期当日起才能人工催办，此前由系统按提醒阶梯提醒"]
+    assert "urge" not in {offer.name for offer in steps_for(own, house.actor("second_director"), [])}
+    assert "urge" in {offer.name for offer in steps_for(own, house.actor("deputy"), [])}
+    with clocks.as_of(clocks.now() + timedelta(days=5)):
+        again = {offer.name: offer for offer in steps_for(task, house.actor("second_director"), [])}
+        assert again["urge"].open
 
 
 def test_the_month_shows_what_each_sees_and_nothing_else(house, client):

@@ -244,6 +244,8 @@ def test_one_recipient_alone_is_refused_and_two_receipts_are_waited_for(unit):
     half = act(unit, "third_unit_head", report, DualReport.receive_at_unit)
     assert half.state == "at_unit"
     assert Clock.objects.open().of(report).get().name == "group_receipt"
+    told = Notice.objects.filter(subject_id=report.public_id, recipient=unit.group_principal)
+    assert told.count() == 1, "who was told at the submission is not told of the same step again"
     with pytest.raises(Barred, match="撤回"):
         act(unit, "lower_head", report, DualReport.withdraw, note="误报。")
     with pytest.raises(Barred, match="回执"):
