@@ -25,10 +25,14 @@ def is_a_local_commissions(task):
     return task.party.office_id is None and task.party.organisation.kind == Kind.COMMISSION
 
 
+def is_a_units(task):
+    return task.party.office_id is None and task.party.organisation.kind == Kind.DISPATCHED_UNIT
+
+
 is_an_offices.rows = Q(party__office__isnull=False)
-is_a_local_commissions.rows = Q(party__office=None)
-UNIT_LEADERS = at("party.organisation", Role.UNIT_HEAD, Role.UNIT_DEPUTY)
-UNIT_OFFICERS = at("party.organisation", Role.UNIT_OFFICER)
+is_a_local_commissions.rows = is_a_units.rows = Q(party__office=None)
+UNIT_LEADERS = at("party.organisation", Role.UNIT_HEAD, Role.UNIT_DEPUTY, when=is_a_units)
+UNIT_OFFICERS = at("party.organisation", Role.UNIT_OFFICER, when=is_a_units)
 OFFICE = at("party.organisation", Role.OFFICE_DIRECTOR, when=is_an_offices)
 LOCAL_LEADERS = at("party.organisation", *LOCAL, when=is_a_local_commissions)
 DOERS = [UNIT_LEADERS, OFFICE, LOCAL_LEADERS]
