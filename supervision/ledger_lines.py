@@ -235,9 +235,16 @@ def _read_tasks(lines, actor):
     The dossiers are named beside their matters: a database that expects few rows does not gather all that an inspector may read first.
     """
     found = defaultdict(lambda: (0, 0))
-    shown = {"dossier__in": [line.record.dossier_id for line in lines], "matter__in": [line.record.pk for line in lines]}
+    shown = {
+        "dossier__in": [line.record.dossier_id for line in lines],
+        "matter__in": [line.record.pk for line in lines],
+    }
     tasks = Assignment.objects.visible_to(actor).filter(**shown)
-    counted = tasks.order_by().values_list("matter").annotate(total=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
+    counted = (
+        tasks.order_by()
+        .values_list("matter")
+        .annotate(total=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
+    )
     for matter_id, total, accepted in counted:
         found[matter_id] = (total, accepted)
     for line in lines:

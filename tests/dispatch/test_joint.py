@@ -190,7 +190,9 @@ def test_before_it_is_due_the_page_says_why_nobody_urges_and_of_ones_own_task_it
     action = joint.approved(house)
     task, own = (joint.assigned(house, action, place, days=1) for place in (house.first_unit, house.second_office))
     shown = {offer.name: offer for offer in steps_for(task, house.actor("second_director"), [])}
-    assert [obstacle.sentence for obstacle in shown["urge"].obstacles] == ["到期当日起才能人工催办，此前由系统按提醒阶梯提醒"]
+    assert [obstacle.sentence for obstacle in shown["urge"].obstacles] == [
+        "到期当日起才能人工催办，此前由系统按提醒阶梯提醒"
+    ]
     assert "urge" not in {offer.name for offer in steps_for(own, house.actor("second_director"), [])}
     assert "urge" in {offer.name for offer in steps_for(own, house.actor("deputy"), [])}
     with clocks.as_of(clocks.now() + timedelta(days=5)):
