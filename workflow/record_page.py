@@ -96,7 +96,7 @@ def facts_of(record, actor):
 
 def facts_to_act_on(record, actor):
     """What the page of a step shows of its record, as far as it is filled in and open to the actor."""
-    if not record.read_before_acts or not record.is_open_to(actor):
+    if not record.is_open_to(actor):
         return []
     return [fact for fact in facts_of(record, actor) if fact["value"]]
 

@@ -41,7 +41,6 @@ class AdviceRecheck(Record):
     within = ("draw__commission", "draw__unit__organisation", "draw__unit__office", "advice__host", "draw")
     searched = ("seen",)
     page_fields = ("advice", "held_on", "means", "seen", "checked_by", "later_advice")
-    read_before_acts = True
     clocks = {
         "recheck": Period("建议回头看", ARTICLE, HEAD, 20),
         "follow_up": Period("处理反弹的问题", ARTICLE, HEAD, 5),

@@ -52,7 +52,6 @@ class CaseReview(Record):
     on_unit_page, unit_path = "cases", "case__unit"
     list_page = "casereview_list"
     page_fields = ("case", "house", "grade", "findings", "reviewed_by", "acknowledged_by")
-    read_before_acts = True
     searched = ("findings",)
     editable = {State.REVIEWED: [(REVIEWER, ("grade", "findings"))]}
     clocks = {

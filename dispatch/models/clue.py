@@ -47,7 +47,6 @@ class Clue(Record):
     numbered_by = ("register",)
     numbered_for = "unit.organisation"
     series = "线登"
-    read_before_acts = True
     circles = {Circle.DEPARTMENT_HEAD: HEAD, Circle.HANDLING_OFFICER: DIRECTOR, Circle.DEPUTY_IN_CHARGE: LEADER}
     clocks = {
         "opinion": Period("提出处置意见（收到之日起一个月）", KEPT, HANDLER, until="opinion_due_on", ahead=10),

@@ -64,7 +64,6 @@ class DirectHandling(Approved):
         "case",
     )
     offered_while = {"registeredcase": (RegisteredCaseState.OPEN, RegisteredCaseState.IN_REVIEW)}
-    read_before_acts = True
     searched = ("grounds", "handover")
     page_fields = ("mode", "office", "grounds", "approval_level", "proposed_by", "approved_by", "minutes", "handover")
     clocks = {"approval": Period("批准直接办理等", ARTICLE, approval_is_owed_by("case.unit.commission"), 3)}

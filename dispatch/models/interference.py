@@ -45,7 +45,7 @@ class Interference(Record):
     """One entry. It never changes; what concerns the head of the unit goes to the authority past him."""
 
     State = State
-    is_root = read_before_acts = True
+    is_root = True
     list_page = "interference_list"
     on_unit_page = "registers"
     settled = (State.READ,)

@@ -42,7 +42,7 @@ class JointAction(Approved):
     """One piece of joint work. The kind decides the form, the form who has to take part; each party has tasks of its own."""
 
     State = State
-    is_root = read_before_acts = changes_access = True
+    is_root = changes_access = True
     within = ("commission", "office", "deputy_in_charge", "proposed_by")
     list_page = "jointaction_list"
     on_unit_page, unit_path = "side", "joint_parties__organisation__dispatched_units"

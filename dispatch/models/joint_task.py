@@ -57,7 +57,6 @@ class JointTask(Record):
     owner = "action.commission"
     within = ("party__organisation", "party__office", "action__commission", "action__office", "action")
     offered_while = {"jointaction": AGREED}
-    read_before_acts = True
     searched = ("content", "progress", "result")
     page_fields = ("content", "due_on", "progress", "result", "reported_by")
     clocks = {

@@ -46,7 +46,7 @@ class Jurisdiction(Record):
     """Of one case by its code name. Agreed is what both sides have consented to, each by a person of its own."""
 
     State = State
-    is_root = read_before_acts = True
+    is_root = True
     within = ("commission", "unit", "local_commission", "designated", "office")
     list_page = "jurisdiction_list"
     on_unit_page, unit_path = "side", "unit__dispatched_units"

@@ -21,7 +21,7 @@ READERS = (*OFFICES, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
 class UnitPaper(Record):
     """A paper of a dispatched unit, in a dossier of its own. While it is a draft its texts are its drafter's house's alone."""
 
-    is_root = read_before_acts = True
+    is_root = True
     within = ("commission", "unit")
     searched = ("number", "title", "content")
     unit_path = "unit__dispatched_units"

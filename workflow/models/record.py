@@ -63,8 +63,8 @@ class Record(models.Model):
     ``editable``  state → list of (authority, field names)
     ``within``    relations that are read together with the record when it is locked
     ``offered_while`` parent relation → states of the parent in which its page offers to begin such a record
-    ``page_fields`` names of the fields that a plain page of the record shows
-    ``read_before_acts`` whether the page of each of its steps shows these fields, so that nobody acts on what he has not read
+    ``page_fields`` names of the fields that a plain page of the record shows, and above its form the page of each of its steps, so that
+                  nobody acts on what he has not read
     ``awaits``    state → list of ``workflow.steps.Awaited``: work that is no step of the record itself
     ``numbered_by`` names of the steps at which the record takes its number in its ``series``
     ``numbered_for`` path of the organisation in whose series it counts, its owner where empty
@@ -101,7 +101,6 @@ class Record(models.Model):
     leading = {}
     offered_while = {}
     page_fields = ()
-    read_before_acts = False
     apart_on_paper = ()
     serves = ""
     duties = {}
