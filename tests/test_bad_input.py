@@ -15,7 +15,7 @@ from tests.test_urls import MAY_GROW
 from workflow import clocks
 from workflow.models import Attachment, AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TYPED = "这段文字是用心写的，不能丢"
 MIB = 1024 * 1024

@@ -17,7 +17,8 @@ from workflow.desk import desk_of
 from workflow.models import Attachment, Clock, Dossier, Notice
 from workflow.models.dossier import DossierGroupGrant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # how many questions are asked does not depend on it
+# How many questions are asked does not depend on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.slow]
 
 FEW, MANY = 10, 500
 CEILINGS = {
@@ -157,7 +158,6 @@ def test_the_list(scene):
     stays_level("matter_list", scene.client("officer"), "/matters/", lambda number: many_matters(ordinary, number))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", ["/search/?q=ZQ", "/search/?q=ZQ&kind=coordination.matter", "/search/?q=示范"])
 def test_the_search(scene, page):
     ordinary = scene.ours.records["ordinary"]
@@ -169,7 +169,6 @@ def test_the_search(scene, page):
     stays_level("search", scene.client("officer"), page, grow)
 
 
-@pytest.mark.slow
 def test_the_opinions(scene):
     opinion = scene.ours.records["opinion"]
     client = scene.client("officer")
@@ -186,7 +185,6 @@ def test_the_opinions(scene):
     stays_level("mandate_list", client, "/mandates/", lambda number: many_roots(mandate, number))
 
 
-@pytest.mark.slow
 @pytest.mark.one_database
 def test_the_papers_of_a_unit(scene):
     paper, client = scene.ours.records["submission"], scene.client("unit_head")
@@ -195,7 +193,6 @@ def test_the_papers_of_a_unit(scene):
     stays_level("desk", client, "/", lambda number: many_roots(paper, number))
 
 
-@pytest.mark.slow
 def test_the_desk(scene):
     """The deputy's own work, and the officer's waiting for him."""
     ordinary = type(scene.ours.matter).objects.get(pk=scene.ours.records["ordinary"].pk)

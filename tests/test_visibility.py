@@ -20,10 +20,9 @@ from workflow.access import visible_dossiers
 from workflow.models import Attachment, AuditEntry, Clock, Notice
 from workflow.models.record import Record
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-QUICK = ("health_head",)  # in every run, on both databases
-BOTH = ("audit_liaison", "inspector")  # of the slow ones those that walk on both databases
+BOTH = ("health_head", "audit_liaison", "inspector")  # those who walk on both databases
 WALKERS = (
     "officer", "second_officer", "secretary", "standing_clerk", "principal", "clerk", "agriculture_head", "agriculture_liaison",
     "finance_head", "finance_liaison", "audit_head", "audit_liaison", "bank_head", "health_head", "health_liaison",
@@ -46,9 +45,8 @@ LEAVES_OR_ACTS = ("/static/", "/account/")
 
 
 def marked(who):
-    """The walk of this person, with the marks that say in which runs it goes."""
-    slow = [pytest.mark.slow] if who in BOTH else [pytest.mark.slow, pytest.mark.one_database]
-    return pytest.param(who, marks=() if who in QUICK else slow)
+    """The walk of this person, with the mark that says in which runs it goes."""
+    return pytest.param(who, marks=() if who in BOTH else pytest.mark.one_database)
 
 
 def rule_of(name):
@@ -303,7 +301,6 @@ def batched(rows, size):
     return [rows[begin : begin + size] for begin in range(0, len(rows), size)]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("wall", "named"), [(Assignment, "task"), (WrittenReport, "report"), (Matter, "matter")])
 def test_a_broken_wall_of_the_search_is_noticed(scene, monkeypatch, wall, named):
     """The control: with one rule opened, a mark that may not be read finds something."""
@@ -382,7 +379,6 @@ def seen_by(client):
     return [OWN.sub("", client.get(page).content.decode()) for page in VIEWS]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "who", ["health_head", "education_liaison", "yangli_officer", "superior_officer", "finance_liaison"]
 )
@@ -412,7 +408,6 @@ def inbox_of(client):
         address = following and unescape(following[1])
 
 
-@pytest.mark.slow
 def test_figures_and_counts_are_those_of_the_list(scene):
     """The inbox counts what it lists; the desk's figures are the rows below them."""
     for who in ("agriculture_head", "education_head", "officer", "bank_liaison"):

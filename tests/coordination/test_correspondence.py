@@ -25,7 +25,7 @@ from workflow.desk import desk_of
 from workflow.door import Barred, NotPermitted, open_record, revise
 from workflow.models import Clock, Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def browser(city, key):

@@ -13,7 +13,7 @@ from workflow import clocks
 from workflow.middleware import BEGUN, POST_KEY, SEEN
 from workflow.models import AuditEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NEW = "Yi-zhang-xin-kouling-7"
 FORM = {"old_password": cast.PASSWORD, "new_password1": NEW, "new_password2": NEW}
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/inbox/?after=x"}

@@ -17,7 +17,7 @@ from tests.supervision.population import Population
 from tests.test_ceilings import CEILINGS, FEW, MANY, many_matters, many_tasks, questions
 from workflow import clocks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READERS = ("officer", "director", "secretary", "principal", "finance_head", "education_head", "auditor", "nobody")
 
 

@@ -22,7 +22,7 @@ from workflow import attachments, bundles, clocks
 from workflow.door import advance, open_record, revise
 from workflow.models import Attachment, AuditEntry, Dossier
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = timedelta(days=1)
 TRICK = '=HYPERLINK("http://example.invalid")'
 

@@ -16,7 +16,7 @@ from tests.test_urls import members
 from workflow import calendars, clocks, sections
 from workflow.models import Classification, Clock, Dossier, Policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PEOPLE = sorted(members("everyone"))
 SOME = ("officer", "principal", "agriculture_liaison", "finance_head", "education_head", "superior_officer")
 

@@ -21,7 +21,7 @@ from workflow import clocks
 from workflow.door import Barred, NotPermitted, open_record
 from workflow.models import AuditEntry, Classification, Clock, Policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @remembered

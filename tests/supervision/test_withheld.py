@@ -14,7 +14,7 @@ from workflow import clocks
 from workflow.models import Classification, Clock, Dossier
 from workflow.models.dossier import DossierRecusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LEADERS = ("secretary", "deputy", "other_deputy", "case_deputy", "principal", "group_principal")
 
 

@@ -11,7 +11,7 @@ from workflow import calendars, clocks, desk, navigation, notices
 from workflow.models import Notice
 from workflow.steps import machines, steps_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.slow]
 PEOPLE = (
     "officer", "director", "deputy", "secretary", "principal", "agriculture_liaison", "agriculture_head", "unit_head",
     "unit_officer", "superior_officer", "system_admin", "security_admin", "auditor",

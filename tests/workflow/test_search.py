@@ -8,7 +8,7 @@ from coordination.models import Matter, WrittenReport
 from workflow import search
 from workflow.checks import searches_are_sound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
