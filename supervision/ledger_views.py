@@ -74,7 +74,7 @@ def ledger(request):
     query = asked.parameters.urlencode()
     shown = {
         "form": asked.form, "lines": lines, "heads": [(column.key, column.head(asked.ledger.table)) for column in asked.columns], "pager": page.pager(request), "query": query,
-        "total": sections.count_words(total),         "tabs": [(table.label, _tab_url(asked, table), table is asked.ledger.table) for table in TABLES.values()],
+        "total": sections.count_words(total, asked.ledger.most), "tabs": [(table.label, _tab_url(asked, table), table is asked.ledger.table) for table in TABLES.values()],
         "offered_columns": _offered_columns(asked), "views": [(view, view.parameters == query) for view in views],
         "may_urge": any(line.may_be_urged for line in lines), "table": asked.ledger.table, "words": asked.words(),
         "urging": BulkUrgingForm(initial={"table": asked.ledger.table.key}), "width": len(asked.columns) + 1,
@@ -90,7 +90,7 @@ def _heading(asked, group):
     alone = asked.parameters.copy()
     alone.pop("group", None)
     alone.update(group.narrower)
-    return group.label, sections.count_words(group.number), f"?{alone.urlencode()}"
+    return group.label, sections.count_words(group.number, asked.ledger.most), f"?{alone.urlencode()}"
 
 
 def _matter(asked):

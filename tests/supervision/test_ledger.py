@@ -311,10 +311,17 @@ def test_a_cursor_that_is_none_gives_the_first_page(scene):
 
 def test_counts_stop_at_a_thousand(scene, monkeypatch):
     many_tasks(scene.ours, 20)
-    monkeypatch.setattr(sections.CappedCount.__init__, "__defaults__", (10, ()))
-    monkeypatch.setattr(sections.count_words, "__defaults__", (10,))
+    monkeypatch.setattr("supervision.ledger.MOST", 10)
     assert ledger_of(scene, "officer").counted()[0] == 11
     assert "共10条以上" in scene.client("officer").get("/ledger/").content.decode()
+
+
+def test_counts_of_who_reads_by_a_mandate_stop_sooner(scene, monkeypatch):
+    many_tasks(scene.ours, 20)
+    assert ledger_of(scene, "officer").most == sections.MOST
+    monkeypatch.setattr("supervision.ledger.READ_MOST", 1)
+    assert ledger_of(scene, "inspector").counted()[0] == 2
+    assert "共1条以上" in scene.client("inspector").get("/ledger/").content.decode()
 
 
 # The page
