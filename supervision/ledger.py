@@ -20,7 +20,7 @@ from workflow.onlookers import houses_read, in_whose_name, onlookers
 from workflow.sections import MOST, CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
-READ_MOST = 200  # counted exactly up to here for who reads by a mandate
+READ_MOST = 100  # counted exactly up to here for who reads by a mandate
 MATTER = (
     "public_id", "dossier", "state", "moved_at", "number", "title", "code_name", "category", "classification", "commission",
     "handling_office", "deputy_in_charge", "handling_officer__name", "lead_department__short_name",
