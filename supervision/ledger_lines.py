@@ -239,12 +239,8 @@ def _read_tasks(lines, actor):
         "dossier__in": [line.record.dossier_id for line in lines],
         "matter__in": [line.record.pk for line in lines],
     }
-    tasks = Assignment.objects.visible_to(actor).filter(**shown)
-    counted = (
-        tasks.order_by()
-        .values_list("matter")
-        .annotate(total=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
-    )
+    tasks = Assignment.objects.visible_to(actor).filter(**shown).order_by().values_list("matter")
+    counted = tasks.annotate(total=Count("pk"), accepted=Count("pk", filter=Q(state="accepted")))
     for matter_id, total, accepted in counted:
         found[matter_id] = (total, accepted)
     for line in lines:

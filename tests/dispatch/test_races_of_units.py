@@ -138,11 +138,12 @@ def of_registers(city):
         "change_handler strike",
     )):  # fmt: skip
         yield registers.registered(city, code_name=f"线索{number}"), steps
+    above = registers.registered(city, code_name="线索丁", subject="host_leadership")
     yield (
-        registers.registered(city, code_name="线索丁", subject="host_leadership"),
-        ("go_up@above receive ask_to_join refuse_joining ask_to_join approve_joining join@joining_approved conclude"),
+        above,
+        "go_up@above receive ask_to_join refuse_joining ask_to_join approve_joining join@joining_approved conclude",
     )
-    yield from [(registers.entered(city), "read report_up acknowledge")]
+    yield registers.entered(city), "read report_up acknowledge"
     yield registers.said(city), "give_answer return_answer give_answer confirm"
     for steps in ("submit withdraw submit receive_at_group receive_at_unit", "submit record_group_receipt", "discard"):
         yield registers.drafted(city), steps
