@@ -9,7 +9,7 @@ from tests.supervision.test_watching_ceilings import many, questions
 from tests.test_ceilings import many_roots
 from workflow import clocks
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

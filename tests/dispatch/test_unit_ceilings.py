@@ -11,7 +11,7 @@ from tests.supervision.test_watching_ceilings import many, questions
 from tests.test_ceilings import many_roots
 from workflow.months import months_after
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from tests.cast import with_units
 from tests.supervision.test_watching_ceilings import questions
 from tests.test_ceilings import many_roots
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.test_urls import members
 from workflow import calendars, clocks
 from workflow.models import AuditEntry, Clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SEEDS = range(20)
 TABLES = {"tasks": Assignment, "matters": Matter}
 ENDED = {"tasks": {"accepted", "cancelled"}, "matters": {"concluded", "archived", "declined", "terminated"}}
@@ -194,7 +194,6 @@ def faults(actor, kind, day, calendar):
             yield f"{key} durations"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "seed", [pytest.param(seed, marks=[pytest.mark.one_database] if seed % 5 else []) for seed in SEEDS]
 )

@@ -12,7 +12,7 @@ from tests.coordination.recheck_walks import assigned, drawn, resolved_long_ago,
 from tests.test_ceilings import many_roots, twin
 from workflow import clocks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
