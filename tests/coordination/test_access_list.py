@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core import signing
 from django.test import Client
+from django.urls import reverse
 
 from coordination.models import Assignment, Matter, Participation, Reader
 from organizations.actors import actor_of
@@ -220,6 +221,25 @@ def test_a_superior_that_assigned_the_matter_gets_the_report_and_nothing_else(ci
     assert {client.get(other.get_absolute_url()).status_code for other in others} == {404}
     assert TITLE not in client.get("/matters/").content.decode()
     assert Notice.objects.filter(recipient=officer, action="report_to_committee").count() == 1
+
+
+def test_words_from_before_the_secret_are_not_told_after_it(city):
+    """Neither on the desk, of what one did then, nor on the page of a date that was running already."""
+    road = Road(city, origin="deputy_in_charge")
+    road.to("implementing")
+    task = road.assignments()[0]
+    assert "补贴" in task.words
+    assert TITLE in page(road, "director", "/").content.decode()
+    road.act(
+        "deputy", road.matter, Matter.correct, note="定为工作秘密。", correction_asked_by=city.officer,
+        classification=Classification.WORK_SECRET, code_name="甲一号",
+    )  # fmt: skip
+    assert "补贴" not in page(road, "director", "/").content.decode()
+    pages = [("secretary", "clock"), ("agriculture_head", "clock"), ("secretary", "urging_new"), ("agriculture_head", "explanation_new")]  # fmt: skip
+    for key, name in pages:
+        date = page(road, key, reverse(name, args=[task.public_id, "receipt"]))
+        assert date.status_code == 200, (key, name)
+        assert "补贴" not in date.content.decode(), (key, name)
 
 
 def rows_of(answer):
