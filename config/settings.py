@@ -206,7 +206,12 @@ CACHE_URL = address("CACHE_URL", ("redis", "rediss", "unix"), "")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
     if CACHE_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+        # Beyond these a third is thrown away at random, counts of failed sign-ins among it.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 # Language and time

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Case, Q, When, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,7 +33,7 @@ from workflow.act_views import taken, visible_or_404
 from workflow.articles import rests_on
 from workflow.authority import at, posts_for, who
 from workflow.birth_views import BirthView
-from workflow.models import NEW, Hold
+from workflow.models import NEW, Classification, Hold
 from workflow.paging import page_of
 from workflow.record_page import kinds_of, record_context
 from workflow.steps import declaration_of
@@ -44,8 +44,10 @@ ORDERS = {
     "moved": [("dossier__moved_at", True)],
     "opened": [("dossier__opened_at", True)],
     "number": [("number", False)],
-    "title": [("title", False)],
+    "title": [("called", False)],
 }
+# As the list says it: the title of a work secret would stand in the place of its row, and in the cursor behind it.
+CALLED = Case(When(classification=Classification.WORK_SECRET, then="code_name"), default="title")
 
 
 @rests_on("规定 4", label="按类别列出的事项")
@@ -61,12 +63,16 @@ def matter_list(request):
             Matter.texts_open_to(request.actor) | Q(classification="work_secret")
         )
         rows = rows.filter(by_title | Q(number__icontains=words) | by_code_name)
-    for name in ("state", "category"):
-        if wanted.get(name):
-            rows = rows.filter(**{name: wanted[name]})
+    if wanted.get("state"):
+        rows = rows.filter(state=wanted["state"])
+    if wanted.get("category"):
+        rows = rows.filter(access.texts_open_to(request.actor), category=wanted["category"])
     if wanted.get("mine"):
         rows = rows.filter(Matter.concerns(request.actor))
-    page = page_of(rows, order=ORDERS[wanted.get("order") or "moved"], cursor=request.GET.get("after"), size=50)
+    order = wanted.get("order") or "moved"
+    rows = rows.annotate(called=CALLED) if order == "title" else rows
+    page = page_of(rows, order=ORDERS[order], cursor=request.GET.get("after"), size=50)
+    _say_what_is_open(page.rows, request.actor)
     begin = [
         (name, label)
         for name, label, roles in (
@@ -80,6 +86,17 @@ def matter_list(request):
         "coordination/matter_list.html",
         {"page": page, "pager": page.pager(request), "form": form, "births": begin},
     )
+
+
+def _say_what_is_open(matters, actor):
+    """Note on each row what its own page would say to this actor: ``is_covered`` and ``shows_more``, whose it is and how important."""
+    ours = actor.organisation_ids()
+    of_others = [row.pk for row in matters if not ours & {row.commission_id, row.committee_id}]
+    shown = Matter.objects.filter(Matter.work_shown_to(actor), pk__in=of_others).values_list("pk", flat=True)
+    worked_on = set(shown) if of_others else set()
+    for row in matters:
+        row.is_covered = row.is_covered_from(actor)
+        row.shows_more = not row.is_covered and (row.pk in worked_on or row.pk not in of_others)
 
 
 @require_GET

@@ -16,7 +16,7 @@ from organizations.models import Kind, Organisation, Person
 from supervision.ledger_lights import first_clocks, of_tone
 from workflow.access import special_of, texts_open_to
 from workflow.models import Clock
-from workflow.onlookers import houses_read, in_whose_name, onlookers
+from workflow.onlookers import houses_read, onlookers
 from workflow.sections import MOST, CappedCount, Section
 
 NAMESAKES = 50  # persons of a name
@@ -82,13 +82,6 @@ class Group(NamedTuple):
     number: int = 0
 
 
-def work_shown_to(actor):
-    """A ``Q`` of the matters of which ``Matter.shows_work_to`` holds."""
-    ours = actor.organisation_ids()
-    drafted = Q(state=Matter.State.DRAFT, drafting_organisation__in=ours)
-    return Q(commission__in=ours) | Q(committee__in=ours) | drafted | in_whose_name(actor, Matter.taken_part_in_by)
-
-
 @dataclass(frozen=True)
 class Ledger:
     """One table as one actor asked for it: ``wanted`` are the cleaned values of ``ledger_forms.LedgerForm``."""
@@ -104,7 +97,7 @@ class Ledger:
     @cached_property
     def work(self):
         """A ``Q`` of the rows of which the actor sees the work."""
-        return work_shown_to(self.actor) if self.table.model is Matter else Q()
+        return Matter.work_shown_to(self.actor) if self.table.model is Matter else Q()
 
     @cached_property
     def open_texts(self):

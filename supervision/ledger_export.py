@@ -37,8 +37,9 @@ def texts_of(ledger, columns):
 
 def hand_out(actor, table, heads, rows, *, kind, reason, size, asked):
     """Rows of a table of this name as a file, entered in the journal before its first byte."""
+    label = f"导出台账（{table[:20]}，{size}行，{kind}）"[:40]
     audit.journal(
-        "export_ledger", f"导出台账（{table}，{size}行，{kind}）", actor=actor, words=f"{table}：{asked}",
+        "export_ledger", label, actor=actor, words=f"{table}：{asked}",
         changes={
             "条件": [None, asked], "列": [None, "、".join(heads)], "行数": [None, str(size)],
             "格式": [None, kind], "导出事由": [None, reason or None],

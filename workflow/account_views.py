@@ -1,5 +1,8 @@
 """One's own account: the password, and the post in which one acts."""
 
+from functools import partial
+
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404
@@ -21,7 +24,8 @@ from workflow.personnel_forms import PasswordForm
 @require_http_methods(["GET", "POST"])
 def change_password(request):
     """Change one's own password. Every other session of the person ends, this one goes on under a new key."""
-    form = PasswordForm(request.POST if request.method == "POST" else None, person=request.user)
+    knows = partial(get_adapter(request).knows_password, request, request.user)
+    form = PasswordForm(request.POST if request.method == "POST" else None, person=request.user, knows=knows)
     refusal = Refusal()
     if request.method == "POST" and form.is_valid():
         new = form.cleaned_data["new_password1"]

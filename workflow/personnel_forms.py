@@ -33,13 +33,13 @@ class PasswordForm(forms.Form):
         label="再次输入新口令", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def __init__(self, *args, person, **kwargs):
-        self.person = person
+    def __init__(self, *args, person, knows, **kwargs):
+        self.person, self.knows = person, knows
         super().__init__(*args, **kwargs)
 
     def clean_old_password(self):
         old = self.cleaned_data["old_password"]
-        if not self.person.check_password(old):
+        if not self.knows(old):
             raise ValidationError("当前口令不正确。")
         return old
 

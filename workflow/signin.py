@@ -16,6 +16,8 @@ class Adapter(DefaultAccountAdapter):
         "too_many_login_attempts": "登录失败次数过多，请稍后再试。",
     }
 
+    failure = "登录失败"  # what the line of a wrong password is called
+
     def is_open_for_signup(self, request):
         return False
 
@@ -30,6 +32,14 @@ class Adapter(DefaultAccountAdapter):
         self.pre_authenticate(request, **credentials)
         self.authentication_failed(request, **credentials)
         return None
+
+    def knows_password(self, request, person, password):
+        """Whether this is the password of who is signed in. Guesses count, and are on record, as they are at the sign-in.
+
+        Raises ``ValidationError`` when there were too many.
+        """
+        self.failure = "当前口令不正确"
+        return self.authenticate(request, username=person.username, password=password) is not None
 
     def login(self, request, user):
         super().login(request, user)
@@ -46,7 +56,7 @@ class Adapter(DefaultAccountAdapter):
         typed = str(credentials.get("username", ""))
         person = Person.objects.filter(username__iexact=typed).first()
         audit.journal(
-            "sign_in_failed", "登录失败", subject=person, words=person.username if person else unknown(typed),
+            "sign_in_failed", self.failure, subject=person, words=person.username if person else unknown(typed),
             address=self.get_client_ip(request),
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from coordination.models.terms import Category, DocumentKind, MatterState, Origi
 from organizations.models import ROLES_OF, Kind, Role
 from workflow.access import everyone_in, texts_open_to
 from workflow.models.dossier import Terms
-from workflow.onlookers import houses_read
+from workflow.onlookers import houses_read, in_whose_name
 
 State = MatterState
 SUPERIORS = (Role.OFFICER, Role.OFFICE_DIRECTOR, Role.DEPUTY_IN_CHARGE, Role.SECRETARY)
@@ -259,6 +259,14 @@ class MatterFacts(MatterHeader):
         ours = actor.organisation_ids()
         parts = models.Q(lead_department__in=ours) | cls.with_any(participating_departments__in=ours)
         return models.Q(is_convened=True) & parts
+
+    @classmethod
+    def work_shown_to(cls, actor):
+        """The rows of which ``shows_work_to`` holds."""
+        ours = actor.organisation_ids()
+        drafted = models.Q(state=State.DRAFT, drafting_organisation__in=ours)
+        parts = in_whose_name(actor, cls.taken_part_in_by)
+        return models.Q(commission__in=ours) | models.Q(committee__in=ours) | drafted | parts
 
     def shows_work_to(self, actor):
         """Procedure §10: a department that only proposed the matter sees header, state and answer."""

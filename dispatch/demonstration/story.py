@@ -40,9 +40,9 @@ def is_empty():
 
 
 def is_the_demonstration():
-    """Whether every commission in the database is one of the demonstration's."""
+    """Whether every commission in the database is one of the demonstration's, and there is any: administrators alone are real."""
     names = Organisation.objects.filter(kind=Kind.COMMISSION).values_list("short_name", flat=True)
-    return set(names) <= {"示范省纪委", "示范市纪委", "示范县纪委", "样例市纪委"}
+    return bool(names) and set(names) <= {"示范省纪委", "示范市纪委", "示范县纪委", "样例市纪委"}
 
 
 def tell(seed):

@@ -1,9 +1,15 @@
 """A work secret (工作秘密) is read by its access list only; whoever decides beyond it sees a code name and no word more."""
 
+import re
+import zlib
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import signing
 from django.test import Client
+from django.urls import reverse
 
 from coordination.models import Assignment, Matter, Participation, Reader
 from organizations.actors import actor_of
@@ -11,10 +17,13 @@ from tests.cast import Road
 from workflow import access, clocks
 from workflow.door import Barred, NotPermitted, open_record, revise
 from workflow.models import AuditEntry, Classification, Dossier, DossierPersonGrant, Notice
+from workflow.paging import page_of
 
 pytestmark = pytest.mark.django_db
 SECRET = {"classification": Classification.WORK_SECRET, "code_name": "甲一号"}
 TITLE = "惠农补贴"
+ROW = re.compile(r"<tr data-href.*?</tr>", re.DOTALL)
+NEXT = re.compile(r'href="(\?[^"]*after=[^"]+)"')
 
 
 @pytest.fixture
@@ -212,3 +221,56 @@ def test_a_superior_that_assigned_the_matter_gets_the_report_and_nothing_else(ci
     assert {client.get(other.get_absolute_url()).status_code for other in others} == {404}
     assert TITLE not in client.get("/matters/").content.decode()
     assert Notice.objects.filter(recipient=officer, action="report_to_committee").count() == 1
+
+
+def test_words_from_before_the_secret_are_not_told_after_it(city):
+    """Neither on the desk, of what one did then, nor on the page of a date that was running already."""
+    road = Road(city, origin="deputy_in_charge")
+    road.to("implementing")
+    task = road.assignments()[0]
+    assert "补贴" in task.words
+    assert TITLE in page(road, "director", "/").content.decode()
+    road.act(
+        "deputy", road.matter, Matter.correct, note="定为工作秘密。", correction_asked_by=city.officer,
+        classification=Classification.WORK_SECRET, code_name="甲一号",
+    )  # fmt: skip
+    assert "补贴" not in page(road, "director", "/").content.decode()
+    pages = [("secretary", "clock"), ("agriculture_head", "clock"), ("secretary", "urging_new"), ("agriculture_head", "explanation_new")]  # fmt: skip
+    for key, name in pages:
+        date = page(road, key, reverse(name, args=[task.public_id, "receipt"]))
+        assert date.status_code == 200, (key, name)
+        assert "补贴" not in date.content.decode(), (key, name)
+
+
+def rows_of(answer):
+    """The words of each row of the list of matters."""
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in ROW.findall(answer.content.decode())]
+
+
+def test_the_list_says_of_a_secret_what_its_page_says(road):
+    """Neither whose it is nor of what category, and not by asking for the category; to whoever stands on the list all of it."""
+    road.to("planning")
+    told = ("示范市农业农村局", "纠正损害群众利益的不正之风", "示范壬")
+    for path in ("/matters/", f"/matters/?category={road.matter.category}"):
+        (row,) = rows_of(page(road, "deputy", path))
+        assert all(word in row for word in told)
+    for key in ("secretary", "director", "principal"):
+        (row,) = rows_of(page(road, key, "/matters/"))
+        assert "甲一号" in row
+        assert not [word for word in told if word in row]
+        assert rows_of(page(road, key, f"/matters/?category={road.matter.category}")) == []
+
+
+def test_the_order_of_names_is_that_of_code_names(city, monkeypatch):
+    """A title would be told by the place of its row, and stand in the address of the next page."""
+    monkeypatch.setattr("coordination.matter_views.page_of", lambda rows, **asked: page_of(rows, **asked | {"size": 1}))
+    road = Road(city, **SECRET | {"code_name": "一甲", "title": f"龟{TITLE}"})
+    road.to("submitted")
+    Road(city, title="丙事项").to("submitted")
+    first = page(road, "director", "/matters/?order=title")
+    assert "一甲" in rows_of(first)[0]
+    cursor = parse_qs(urlsplit(unescape(NEXT.search(first.content.decode())[1])).query)["after"][0]
+    said = signing.b64_decode(cursor.partition(":")[0].lstrip(".").encode())
+    assert TITLE not in (zlib.decompress(said) if cursor.startswith(".") else said).decode("unicode_escape")
+    second = page(road, "director", f"/matters/?order=title&after={cursor}")
+    assert "丙事项" in rows_of(second)[0]

@@ -52,6 +52,16 @@ def test_the_ledger_of_a_unit_shows_what_each_sees_and_leaves_on_record(unit):
     assert browser(unit, "finance_head").get(f"{address}export/").status_code == 404
 
 
+def test_the_ledger_of_a_unit_with_the_longest_name_leaves_as_well(unit):
+    registers.registered(unit)
+    house = unit.first_unit
+    house.short_name = "驻" * house._meta.get_field("short_name").max_length
+    house.save()
+    address = f"{house.dispatched_units.get().get_absolute_url()}ledger/export/"
+    assert browser(unit, "unit_head").post(address, {"kind": "csv", "reason": ""}).status_code == 200
+    assert "行，csv" in AuditEntry.objects.get(action="export_ledger").label
+
+
 def test_more_rows_than_a_few_leave_with_a_reason_and_questions_do_not_grow(unit, settings, django_assert_num_queries):
     settings.EXPORT_REASON_ROWS = 1
     registers.registered(unit), registers.registered(unit, code_name="线索乙")

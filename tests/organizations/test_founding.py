@@ -86,3 +86,12 @@ def test_the_founded_set_up_a_commission_with_its_people():
     person, _ = personnel.create_account(system, "shuji", "书记甲")
     personnel.appoint(security, person, house, Role.SECRETARY)
     assert actor_of(person, today=clocks.today()).holds(house.pk, Role.SECRETARY)
+
+
+def test_what_stands_on_the_administrators_alone_is_no_demonstration(monkeypatch):
+    """Between their founding and the first commission the record has begun: nothing takes it away."""
+    call_command("found_administrators", *OPTIONS)
+    monkeypatch.setattr("workflow.rehearsal.end", lambda: pytest.fail("the database is about to be dropped"))
+    with pytest.raises(CommandError, match="有示范以外的数据"):
+        call_command("demo", reset=True)
+    assert AuditEntry.objects.filter(action="personnel.found_administrators").count() == 3

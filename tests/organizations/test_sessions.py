@@ -170,6 +170,23 @@ def test_passwords_that_are_refused(officer, city, given, field):
     assert city.officer.check_password(cast.PASSWORD)
 
 
+def test_guesses_of_the_current_password_are_limited_and_on_record(officer, city):
+    """Whoever finds a session open does not try passwords in it until one fits."""
+    for _ in range(5):
+        answer = officer.post(reverse("change_password"), FORM | {"old_password": "falsch"})
+        assert answer.context["form"].errors["old_password"] == ["当前口令不正确。"]
+    for password in ("falsch", cast.PASSWORD):
+        answer = officer.post(reverse("change_password"), FORM | {"old_password": password})
+        assert answer.status_code == 422
+        assert "次数过多" in answer.context["form"].errors["old_password"][0]
+    city.officer.refresh_from_db()
+    assert city.officer.check_password(cast.PASSWORD)
+    entries = AuditEntry.objects.filter(action="sign_in_failed")
+    assert {(entry.label, entry.subject_id) for entry in entries} == {("当前口令不正确", city.officer.public_id)}
+    assert entries.count() == 5
+    assert lives(officer)
+
+
 def test_a_long_password_of_any_letters_is_taken(officer, city):
     new = "长口令 with spaces " * 4
     assert len(new) >= 64

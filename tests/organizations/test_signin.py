@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -108,6 +109,15 @@ def test_failures_are_limited_alike(client, closed, username, password):
     assert all("用户名或者口令不正确" in body for body in bodies[:5])
     assert "次数过多" in bodies[5]
     assert lines("sign_in_failed").count() == 5
+
+
+def test_failures_are_remembered_however_many_others_sign_in(client, city):
+    """A morning on which everybody comes, or somebody who tries every name there might be."""
+    for _ in range(5):
+        attempt(client, "officer", "falsch")
+    for number in range(1000):
+        cache.set(f"somebody:{number}", [], 300)
+    assert "次数过多" in attempt(client, "officer").content.decode()
 
 
 def test_signing_in_takes_a_new_session_and_signing_out_ends_it_on_the_server(client, city):

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from coordination.models import Assignment, Matter
-from supervision.ledger import GROUPS, ORDERS, TABLES, Ledger, work_shown_to
+from supervision.ledger import GROUPS, ORDERS, TABLES, Ledger
 from supervision.ledger_lights import TONES, of_tone
 from supervision.ledger_lines import columns_of, lines_of
 from tests.test_ceilings import many_matters, many_tasks, twin
@@ -58,7 +58,7 @@ def test_everyone_has_the_rows_that_he_sees_however_they_are_ordered(scene, tabl
 def test_the_work_on_a_matter_is_shown_to_whom_its_page_shows_it(scene):
     for who in PEOPLE:
         actor = scene.actor(who)
-        shown = set(Matter.objects.filter(work_shown_to(actor)).values_list("pk", flat=True))
+        shown = set(Matter.objects.filter(Matter.work_shown_to(actor)).values_list("pk", flat=True))
         assert {matter.pk for matter in Matter.objects.all() if matter.shows_work_to(actor)} == shown, who
 
 

@@ -337,6 +337,7 @@ HOSTILE = {
     "packed_plain_script.pdf": pdf(object_stream(b"<< /S /JavaScript >>", filtered=False)),
     "across_blocks.pdf": pdf(b"a" * (uploads.BLOCK - 50) + b"/JavaScript"),
     "broken_stream.pdf": pdf(object_stream(b"x").replace(zlib.compress(b"x"), b"\x78\x9c\xff\xff\xff\xff")),
+    "read_again.pdf": pdf(b"/ObjStm " * 350 + b"stream\n" + zlib.compress(b"", 0)[:2] + b"\0\0\0\xff\xff" * 200_000),
     "many_streams.pdf": pdf((b"/ObjStm stream\n" + zlib.compress(b"")) * 20_000),
     "no_stream.pdf": pdf(b"<< /Type /ObjStm >>" + b" " * 5000),
     "bomb.pdf": pdf(object_stream(b" " * (201 * MIB))),

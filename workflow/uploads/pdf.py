@@ -60,9 +60,10 @@ def _inflated(file, offset, budget):
     try:
         for block in blocks_of(file, start=max(0, offset - 1024) + start.end()):
             while block and not stream.eof:
-                unpacked = stream.decompress(block, MIB)
+                unpacked, read = stream.decompress(block, MIB), len(block)
                 block = stream.unconsumed_tail
-                budget[0] -= len(unpacked)
+                read -= len(block) + len(stream.unused_data)
+                budget[0] -= len(unpacked) + read  # to read what unpacks to nothing takes its time as well
                 if budget[0] < 0:
                     raise Refused("文件解开后过大，不予接收。")
                 yield unpacked
