@@ -10,6 +10,7 @@ from django.test import Client
 from coordination.models import Assignment, Matter
 from organizations.models import Person
 from tests.cast import Road
+from tests.workflow.test_deputising import lend
 from workflow import attachments, clocks
 from workflow.door import Barred, NotPermitted
 from workflow.models import Attachment, AuditEntry, PaperAct
@@ -85,6 +86,17 @@ def test_nobody_near_the_matter_and_nobody_else_records(city):
         with pytest.raises(NotPermitted):
             recorded(road, who, road.matter, Matter.approve)
     assert recorded(road, "standing_clerk", road.matter, Matter.approve).state == "determined"
+
+
+def test_nor_does_whoever_deputises_for_one_of_them(city):
+    road = Road(city)
+    road.to("implementing")
+    Matter.objects.filter(pk=road.matter.pk).update(drafter=city.director)
+    without_accounts(city, "agriculture_head", "agriculture_liaison")
+    lend(city, "director", "second_director")
+    with pytest.raises(Barred, match=r"您或者所代理的示范.+是本件的草拟人，不得代录"):
+        recorded(road, "second_director", road.assignments()[0], Assignment.receive)
+    assert recorded(road, "standing_clerk", road.assignments()[0], Assignment.receive).state == "received"
 
 
 def test_the_commissions_own_step_is_never_recorded_from_paper(city):
