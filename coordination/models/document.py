@@ -143,6 +143,25 @@ class OfficialDocument(Record):
         return dict(STANDINGS).get(self.state, "")
 
     @property
+    def mark_words(self):
+        """What a printed copy says first unless the document is in force: nobody takes a draft or a void one for it."""
+        if not self.number:
+            return "系统草稿，尚未印发"
+        return "" if self.state == State.ISSUED else f"本文件{self.standing}"
+
+    @property
+    def goes_up(self):
+        """Whether it goes to a house above (上行文), which is told who signed it."""
+        return self.kind in ELEMENTS
+
+    @property
+    def recipients(self):
+        """To whom it is addressed (主送): the chosen departments, the committee, or the superior commission."""
+        if self.kind == DocumentKind.FILING_REPORT:
+            return list(filter(None, [self.matter.superior]))
+        return [self.matter.committee] if self.kind in TO_THE_COMMITTEE else list(self.addressees.order_by("name"))
+
+    @property
     def gist(self):
         return self.subject
 
