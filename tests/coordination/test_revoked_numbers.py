@@ -90,6 +90,19 @@ def test_a_printed_copy_says_what_became_of_it_and_keeps_its_day(important, city
     assert "2026年3月2日" in body, "the day of issue, not of the revocation"
 
 
+def test_a_report_that_asks_for_something_is_pointed_out_to_drafter_and_signer(important, city):
+    important.act("officer", important.matter.filings.get(), Filing.draft)
+    report = important.draft_of(DocumentKind.FILING_REPORT, division="情况如上。妥否，请批示。")
+    request = important.draft_of(DocumentKind.REQUEST, requirements="妥否，请批示。")
+    client = Client()
+    for who in ("officer", "deputy"):
+        client.force_login(city.people[who])
+        assert "报告不夹带请示事项" in client.get(report.get_absolute_url()).content.decode()
+        assert "报告不夹带请示事项" not in client.get(request.get_absolute_url()).content.decode()
+    issued = important.signed_and_issued(report)
+    assert "报告不夹带请示事项" not in client.get(issued.get_absolute_url()).content.decode()
+
+
 def test_the_committee_hears_of_it(important, city):
     first = requested(important)
     important.act("secretary", first, OfficialDocument.revoke, note=WHY)
