@@ -11,9 +11,10 @@ from coordination.models.document import STANDINGS
 from coordination.models.task_change import REASSIGNED_FROM
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
-from workflow.models import Remark
+from workflow.models import AuditEntry, Remark
 from workflow.paging import page_of
 from workflow.record_page import record_context
+from workflow.steps import key
 
 
 @require_GET
@@ -49,7 +50,10 @@ def print_page(request, public_id):
     record = visible_or_404(OfficialDocument, request, public_id)
     if record.is_covered_from(request.actor):
         return redirect(record)
-    shown = {"document": record, "addressees": list(record.addressees.order_by("name"))}
+    issued = AuditEntry.objects.filter(
+        subject_id=record.public_id, action=key(OfficialDocument, OfficialDocument.issue)
+    )
+    shown = {"document": record, "issued_at": issued.values_list("at", flat=True).first()}
     return render(request, "coordination/document_print.html", shown)
 
 

@@ -181,6 +181,7 @@ class CorrectForm(StepForm):
     code_name = forms.CharField(label="代号", max_length=40, required=False)
     category = forms.ChoiceField(label="类别", required=False)
     origin = forms.ChoiceField(label="来源", required=False)
+    origin_document = forms.CharField(label="来源文件（文号或批示）", max_length=120, required=False)
     classification = forms.ChoiceField(label="密级", required=False, choices=[("", "不更正"), *LEVELS])
     lower_importance = forms.BooleanField(
         label="不再列为重要事项", required=False, help_text="由列为重要事项的一级或者上级决定；已经开始的备案继续办理。"

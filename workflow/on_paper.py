@@ -7,7 +7,7 @@ standing committee's clerk records it with the signed scan. While there is an ac
 from django.db.models import Q
 
 from organizations.models import Post, Role
-from workflow.authority import At, follow, key_at, posts_for, who
+from workflow.authority import At, follow, posts_for, too_close, who
 from workflow.guards import Obstacle
 
 RULE = "系统规则"
@@ -44,8 +44,8 @@ def accounts(record, declaration, today):
 def obstacles(record, declaration, actor, paper):
     """What bars the recording: too near to the matter, an account that could act, something unnamed."""
     found = [
-        Obstacle(f"您是本件的{label}，不得代录线下办理", RULE, "承办室其他主任、常委会秘书")
-        for label in _too_near(record, actor)
+        Obstacle(f"{_whose(actor)}是本件的{label}，不得代录线下办理", RULE, "承办室其他主任、常委会秘书")
+        for label in too_close(record.root.apart_on_paper, record.root, actor)
     ]
     could = accounts(record, declaration, actor.today)
     if could and not (actor.post.role == Role.SECRETARY and paper.why.strip()):
@@ -61,8 +61,6 @@ def obstacles(record, declaration, actor, paper):
     return found
 
 
-def _too_near(record, actor):
-    root = record.root
-    return [
-        root._meta.get_field(name).verbose_name for name in root.apart_on_paper if key_at(root, name) == actor.person_id
-    ]
+def _whose(actor):
+    """The two-person rule means whoever he deputises for as well."""
+    return f"您或者所代理的{actor.on_behalf_of.name}" if actor.on_behalf_of else "您"

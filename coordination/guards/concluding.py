@@ -84,12 +84,13 @@ def a_change_hands_over_open_items(matter, *, officer, handover):
 
 
 @guard("应当写明更正后的内容，且与原内容不同", article="系统规则")
-def names_a_new_value(matter, *, title, code_name, category, origin, classification, lower_importance):
+def names_a_new_value(matter, *, title, code_name, category, origin, origin_document, classification, lower_importance):
     given = {
         "title": title,
         "code_name": code_name,
         "category": category,
         "origin": origin,
+        "origin_document": origin_document,
         "classification": classification,
     }
     changes = any(value and value != getattr(matter, name) for name, value in given.items())
@@ -102,11 +103,14 @@ def someone_else_asked_for_it(matter, *, correction_asked_by, actor):
 
 
 @lacking("该更正应当由", article="系统规则")
-def a_correction_is_within_its_authors_reach(matter, *, category, origin, classification, lower_importance, post):
+def a_correction_is_within_its_authors_reach(
+    matter, *, category, origin, origin_document, classification, lower_importance, post
+):
     weighty = lower_importance or any(
         given and given != present
         for given, present in (
-            (category, matter.category), (origin, matter.origin), (classification, matter.classification))
+            (category, matter.category), (origin, matter.origin), (origin_document, matter.origin_document),
+            (classification, matter.classification))
     )  # fmt: skip
     if post is None or not weighty:
         return

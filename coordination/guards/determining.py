@@ -58,6 +58,12 @@ def what_becomes_a_work_secret_has_its_code_name(matter, *, classification, code
     return classification != "work_secret" or bool((code_name or "").strip() or matter.code_name.strip())
 
 
+@guard("更正为交办的，应当写明来源文件（文号或批示）", article="规定 10")
+def what_becomes_assigned_has_its_document(matter, *, origin, origin_document):
+    has_its_document = (origin_document or "").strip() or matter.origin_document.strip()
+    return origin not in ("committee_assigned", "superior_assigned") or bool(has_its_document)
+
+
 # ①
 
 

@@ -10,7 +10,7 @@ FROM_DETERMINED = (MatterState.DETERMINED, MatterState.PLANNING, *RUNNING, Matte
 STAGES = {
     DocumentKind.COMMITTEE_REPORT: RUNNING,
     DocumentKind.REQUEST: FROM_DETERMINED,
-    DocumentKind.FILING_REPORT: FROM_DETERMINED,
+    DocumentKind.FILING_REPORT: (*FROM_DETERMINED, MatterState.CONCLUDED),  # the superior may return it that late
     DocumentKind.PROBLEM_REPORT: (*RUNNING, MatterState.REPORTED),
 }
 

@@ -40,6 +40,8 @@ SERIES = {
     DocumentKind.COMMITTEE_REPORT: "报", DocumentKind.REQUEST: "请", DocumentKind.FILING_REPORT: "备",
     DocumentKind.PROBLEM_REPORT: "报",
 }  # fmt: skip
+REPORTS = (DocumentKind.COMMITTEE_REPORT, DocumentKind.FILING_REPORT, DocumentKind.PROBLEM_REPORT)
+ASKING = ("请批示", "请批复", "请审批", "请予批准")  # what a request ends with, and a report does not say
 ALONE = (DocumentKind.REQUEST, DocumentKind.FILING_REPORT, DocumentKind.PROBLEM_REPORT)
 TO_THE_COMMITTEE = (DocumentKind.COMMITTEE_REPORT, DocumentKind.REQUEST, DocumentKind.PROBLEM_REPORT)
 NUMBERED = (
@@ -141,6 +143,33 @@ class OfficialDocument(Record):
     def standing(self):
         """What became of the number, in the words of the register."""
         return dict(STANDINGS).get(self.state, "")
+
+    @property
+    def mark_words(self):
+        """What a printed copy says first unless the document is in force: nobody takes a draft or a void one for it."""
+        if not self.number:
+            return "系统草稿，尚未印发"
+        return "" if self.state == State.ISSUED else f"本文件{self.standing}"
+
+    @property
+    def goes_up(self):
+        """Whether it goes to a house above (上行文), which is told who signed it."""
+        return self.kind in ELEMENTS
+
+    @property
+    def asks_in_a_report(self):
+        """Whether a report under draft asks for something, which is a request of its own (请示). The page warns; people decide."""
+        if self.state != State.DRAFT or self.kind not in REPORTS:
+            return False
+        said = "".join(getattr(self, name) for name, _ in self.elements)
+        return any(words in said for words in ASKING)
+
+    @property
+    def recipients(self):
+        """To whom it is addressed (主送): the chosen departments, the committee, or the superior commission."""
+        if self.kind == DocumentKind.FILING_REPORT:
+            return list(filter(None, [self.matter.superior]))
+        return [self.matter.committee] if self.kind in TO_THE_COMMITTEE else list(self.addressees.order_by("name"))
 
     @property
     def gist(self):

@@ -41,6 +41,11 @@ def the_delivery_is_proved(filing, *, proof):
     return bool((proof or "").strip())
 
 
+@guard("事项已经终止或者归档，不再退回补正，可以登记回执", article="系统规则", quiet=True)
+def its_matter_has_not_ended(filing):
+    return filing.matter.state not in ("terminated", "archived")
+
+
 class Filing(Record):
     """One filing with the superior commission. The matter owes it; it bars the report to the committee until it is sent."""
 
@@ -123,7 +128,7 @@ class Filing(Record):
         self.receipt = receipt
 
     @step(State.SENT, State.DRAFT, label="退回补正", article="规定 10", by=[SUPERIOR], reason=True, apart_from=["sender"],
-          cancels=["acknowledgement"], starts=[on("matter", "filing")], tells=[OFFICER, LEADERS])
+          needs=[its_matter_has_not_ended], cancels=["acknowledgement"], starts=[on("matter", "filing")], tells=[OFFICER, LEADERS])
     def return_for_completion(self):
         """The superior asks for more; nothing is barred by it."""
 

@@ -412,9 +412,9 @@ class Matter(MatterFacts):
 
     @step(BEFORE_CONCLUSION, SAME, label="更正", article="系统规则", reason=True,
           by=[DIRECTOR, DEPUTY, at("committee", Role.PRINCIPAL, Role.COMMITTEE_CLERK, when=MatterFacts.committee_decides)],
-          needs=[concluding.names_a_new_value, concluding.someone_else_asked_for_it, concluding.a_correction_is_within_its_authors_reach, determining.what_becomes_a_work_secret_has_its_code_name, determining.a_clerk_names_the_decision],
+          needs=[concluding.names_a_new_value, concluding.someone_else_asked_for_it, concluding.a_correction_is_within_its_authors_reach, determining.what_becomes_a_work_secret_has_its_code_name, determining.what_becomes_assigned_has_its_document, determining.a_clerk_names_the_decision],
           tells=[OFFICER, person("correction_asked_by")])
-    def correct(self, *, correction_asked_by, title="", code_name="", category="", origin="", classification="", lower_importance=False, committee_decision=""):
+    def correct(self, *, correction_asked_by, title="", code_name="", category="", origin="", origin_document="", classification="", lower_importance=False, committee_decision=""):
         """Mend a slip, or take the mark of importance off again; what is not given stays. A filing that has begun goes on."""
         self.correction_asked_by = correction_asked_by
         if lower_importance:
@@ -422,7 +422,8 @@ class Matter(MatterFacts):
         self.committee_decision = committee_decision or self.committee_decision
         self.title, self.category = title or self.title, category or self.category
         self.code_name = code_name or self.code_name
-        self.origin, self.classification = origin or self.origin, classification or self.classification
+        self.origin, self.origin_document = origin or self.origin, origin_document or self.origin_document
+        self.classification = classification or self.classification
 
     @property
     def assignments_to_rework(self):

@@ -81,6 +81,7 @@ class Opinion(Record):
     within = ("commission", "committee")
     named = {Role.DEPUTY_IN_CHARGE: "deputy_in_charge", Role.OFFICE_DIRECTOR: "office"}
     numbered_by = ("send",)
+    apart_on_paper = ("drafter", "endorsed_by", "sent_by")
     series = "意"
     answers = {"send": False, "ask_for_more_study": True, "discard": False}
     circles = {Circle.HANDLING_OFFICER: person("drafter"), Circle.DEPUTY_IN_CHARGE: LEADERS}

@@ -182,7 +182,7 @@ class Clue(Record):
     def return_opinion(self):
         """Not this way; the month is the same as before."""
 
-    @step(State.OPINION_GIVEN, State.APPROVED, label="审批", article="规则 37、52", by=[HEAD, LEADER], expected=True, apart_from=["opinion_by"],
+    @step(State.OPINION_GIVEN, State.APPROVED, label="审批", article="规则 37、52", by=[HEAD, LEADER], expected=True, least=Role.UNIT_HEAD, apart_from=["opinion_by"],
           stamps="approved_by", meets=["approval"], starts=["filing"], tells=[HANDLER, HEAD])
     def approve(self):
         """The head of the unit, or a level above; never who gave the opinion."""
@@ -212,7 +212,7 @@ class Clue(Record):
     def ask_to_join(self):
         """The unit would take part in what the authority does about it."""
 
-    @step(State.JOINING_ASKED, SAME, label="批准参与", article=ABOVE, by=[LEADER], expected=Q(joining_approved_by=None), stamps="joining_approved_by",
+    @step(State.JOINING_ASKED, SAME, label="批准参与", article=ABOVE, by=[LEADER], expected=Q(joining_approved_by=None), least=Role.DEPUTY_IN_CHARGE, stamps="joining_approved_by",
           needs=[needs.joining_is_undecided], meets=["joining"], tells=[HEAD])
     def approve_joining(self):
         """The unit may take part."""

@@ -41,7 +41,7 @@ class DualReportGround(models.TextChoices):
     DUAL = "dual", "双重领导并以上级单位领导为主的单位（规则 19）"
     ENTERPRISE = "enterprise", "国有企业（规则 19、21）"
     FINANCE = "finance", "国有金融企业（规则 19）"
-    UNIVERSITY = "university", "普通高等学校（规则 21）"
+    UNIVERSITY = "university", "普通高等学校（系统规则）"
 
 
 State = DualReportState

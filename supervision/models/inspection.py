@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from coordination.models import Assignment, Matter, Participation, ReportPart
-from organizations.models import Post, Role
+from organizations.models import Organisation, Post, Role
 from workflow import clocks
 from workflow.access import texts_open_to
 from workflow.authority import at, person
@@ -200,6 +200,7 @@ class Inspection(Record):
 
     @property
     def departments_inspected(self):
-        return [row.lead_department for row in self.assignments_inspected]
+        """Those that lead or take part in its assignments: all of them see that it takes place, and its result."""
+        return list(Organisation.objects.filter(pk__in=_inspected(self.assignments_inspected)).order_by("pk"))
 
     # fmt: on

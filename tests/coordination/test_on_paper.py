@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from coordination.models import Assignment, Matter
+from coordination.models import Assignment, Matter, Opinion
 from organizations.models import Person
 from tests.cast import Road
+from tests.coordination.correspondence_walks import opinion_in
+from tests.workflow.test_deputising import lend
 from workflow import attachments, clocks
-from workflow.door import Barred, NotPermitted
+from workflow.door import Barred, NotPermitted, advance
 from workflow.models import Attachment, AuditEntry, PaperAct
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,32 @@ def test_nobody_near_the_matter_and_nobody_else_records(city):
         with pytest.raises(NotPermitted):
             recorded(road, who, road.matter, Matter.approve)
     assert recorded(road, "standing_clerk", road.matter, Matter.approve).state == "determined"
+
+
+def test_nor_does_whoever_deputises_for_one_of_them(city):
+    road = Road(city)
+    road.to("implementing")
+    Matter.objects.filter(pk=road.matter.pk).update(drafter=city.director)
+    without_accounts(city, "agriculture_head", "agriculture_liaison")
+    lend(city, "director", "second_director")
+    with pytest.raises(Barred, match=r"您或者所代理的示范.+是本件的草拟人，不得代录"):
+        recorded(road, "second_director", road.assignments()[0], Assignment.receive)
+    assert recorded(road, "standing_clerk", road.assignments()[0], Assignment.receive).state == "received"
+
+
+def test_whoever_sent_an_opinion_does_not_record_its_answer(city):
+    opinion = opinion_in(city, "endorsed")
+    opinion = advance(opinion, Opinion.send, actor=city.actor("director"))
+    without_accounts(city, "principal", "clerk")
+
+    def answered(who):
+        with attachments.stored([SimpleUploadedFile(SCAN, "同意。".encode())]) as kept:
+            paper = PaperAct(decider="示范甲", number="示市委〔2026〕21号", decided_on=clocks.today(), scan=kept[0])
+            return advance(opinion, Opinion.reply, actor=city.actor(who), paper=paper, outcome="adopted")
+
+    with pytest.raises(Barred, match="您是本件的报送人，不得代录"):
+        answered("director")
+    assert answered("standing_clerk").state == "answered"
 
 
 def test_the_commissions_own_step_is_never_recorded_from_paper(city):

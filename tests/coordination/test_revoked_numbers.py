@@ -1,11 +1,14 @@
 """A document that a leader issued alone may be revoked: its number is void, stays in the register, and is never taken again."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
 from coordination.models import DocumentKind, Filing, Matter, OfficialDocument, Origin
 from organizations.models import Person
 from tests.cast import Road
+from workflow import clocks
 from workflow.door import Barred, NotPermitted, advance
 from workflow.models import Notice
 
@@ -68,6 +71,36 @@ def test_what_was_superseded_leads_to_what_counts_now(city):
     client.force_login(city.people["officer"])
     for document in (first, second):
         assert "/documents/?kind=implementing_opinion" in client.get(document.get_absolute_url()).content.decode()
+
+
+def test_a_printed_copy_says_what_became_of_it_and_keeps_its_day(important, city):
+    issued_at = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    with clocks.as_of(issued_at):
+        first = requested(important)
+    client = Client()
+    client.force_login(city.people["officer"])
+    address = f"{first.get_absolute_url()}print/"
+    body = client.get(address).content.decode()
+    for words in ("2026年3月2日", f"签发人：{city.deputy}", f"{city.committee}："):
+        assert words in body
+    assert "本文件" not in body
+    important.act("secretary", first, OfficialDocument.revoke, note=WHY)
+    body = client.get(address).content.decode()
+    assert "本文件已作废" in body
+    assert "2026年3月2日" in body, "the day of issue, not of the revocation"
+
+
+def test_a_report_that_asks_for_something_is_pointed_out_to_drafter_and_signer(important, city):
+    important.act("officer", important.matter.filings.get(), Filing.draft)
+    report = important.draft_of(DocumentKind.FILING_REPORT, division="情况如上。妥否，请批示。")
+    request = important.draft_of(DocumentKind.REQUEST, requirements="妥否，请批示。")
+    client = Client()
+    for who in ("officer", "deputy"):
+        client.force_login(city.people[who])
+        assert "报告不夹带请示事项" in client.get(report.get_absolute_url()).content.decode()
+        assert "报告不夹带请示事项" not in client.get(request.get_absolute_url()).content.decode()
+    issued = important.signed_and_issued(report)
+    assert "报告不夹带请示事项" not in client.get(issued.get_absolute_url()).content.decode()
 
 
 def test_the_committee_hears_of_it(important, city):

@@ -139,6 +139,26 @@ def test_importance_is_lowered_by_the_level_that_set_it(city):
     assert again.dossier.holds.open().filter(name="filing").exists()
 
 
+def test_what_is_corrected_to_an_assigned_matter_names_its_document(city):
+    """规定 10: a matter that the committee assigned needs no approval of its importance, so that must not be a mere word."""
+    road = Road(city, origin=Origin.DEPUTY_IN_CHARGE, origin_document="")
+    road.to("determined")
+    corrected = {"note": "来源登记有误。", "origin": Origin.COMMITTEE_ASSIGNED, "correction_asked_by": city.officer}
+    with pytest.raises(Barred, match="应当写明来源文件"):
+        road.act("deputy", road.matter, Matter.correct, **corrected)
+    with pytest.raises(Barred, match="承办室主任只能更正"):
+        road.act(
+            "director",
+            road.matter,
+            Matter.correct,
+            note="笔误。",
+            origin_document="另一文号",
+            correction_asked_by=city.officer,
+        )
+    road.act("deputy", road.matter, Matter.correct, origin_document="示市委批〔2026〕5号", **corrected)
+    assert (road.matter.origin, road.matter.origin_document) == ("committee_assigned", "示市委批〔2026〕5号")
+
+
 @pytest.mark.parametrize(("origin", "label"), [(Origin.DEPUTY_IN_CHARGE, "确定"), (Origin.COMMITTEE_ASSIGNED, "接办")])
 def test_a_step_says_what_it_is_on_this_matter(city, origin, label):
     """The button and the record: an assigned matter is taken on, another is determined."""

@@ -354,6 +354,7 @@ def test_the_table_of_levels_is_what_the_steps_declare(house, client):
     assert {(line.record, line.label): line.least for line in approval.table()} == {
         ("任职", "任职"): "分管领导", ("任职", "免职"): "分管领导", ("请示报告", "批复"): "分管领导",
         ("联合工作", "批准"): "分管领导", ("案件管辖", "指定管辖"): "分管领导", ("直接办理、组织指挥办理", "批准"): "分管领导",
+        ("线索登记", "审批"): "派驻机构主要负责人", ("线索登记", "批准参与"): "分管领导",
     }  # fmt: skip
     declared = declarations(DirectHandling.approve)[0]
     assert not [fault for fault in faults(DirectHandling, DirectHandling.approve, declared) if "level" in fault]

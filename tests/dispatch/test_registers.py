@@ -9,6 +9,7 @@ from django.test import Client
 from dispatch.demonstration import cast, registers, staff, units
 from dispatch.demonstration.papers import act
 from dispatch.models import CaseReview, Clue, DualReport, Interference, UnitFeedback
+from dispatch.models.dual_report import DualReportGround
 from workflow import clocks
 from workflow.door import Barred, NotPermitted
 from workflow.models import Clock, Notice
@@ -272,6 +273,14 @@ def test_the_form_of_a_dual_report_says_which_recipient_is_missing_and_keeps_the
     assert "不能只报一方" in answer.content.decode()
     assert "线索丙已处置。" in answer.content.decode()
     assert browser(unit, "unit_head").get("/dual-reports/new/").status_code == 403
+
+
+def test_a_ground_cites_only_the_articles_that_name_it():
+    """Reviewed by hand from the Rules: of universities they ask no dual report."""
+    cited = {ground.value: ground.label.partition("（")[2].rstrip("）") for ground in DualReportGround}
+    assert cited == {
+        "vertical": "规则 19", "dual": "规则 19", "enterprise": "规则 19、21", "finance": "规则 19", "university": "系统规则",
+    }  # fmt: skip
 
 
 # 案件质量评查

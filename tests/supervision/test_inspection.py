@@ -16,7 +16,7 @@ from tests.coordination.problem_walks import begun_inspection, raise_problem
 from tests.coordination.urging_walks import order
 from workflow import clocks
 from workflow.door import Barred, NotPermitted, revise
-from workflow.models import Clock
+from workflow.models import Clock, Notice
 from workflow.months import month_of
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,24 @@ def test_a_planned_inspection_takes_more_tasks_in(under_way, city):
         under_way.act("officer", planned, Inspection.begin)
     with pytest.raises(NotPermitted):
         revise(planned, actor=city.actor("agriculture_head"), assignments=[second])
+
+
+def test_whoever_takes_part_in_an_inspected_task_hears_of_the_result_too(under_way, city):
+    task = next(row for row in under_way.assignments() if row.participations.exists())
+    taking_part = task.participations.get().department
+    inspection = under_way.act("officer", plan(under_way, [task]), Inspection.begin)
+    under_way.act(
+        "officer",
+        inspection,
+        Inspection.conclude,
+        held_on=clocks.today(),
+        place="市局",
+        seen="进展正常。",
+        result="继续推进。",
+    )
+    told = Notice.objects.filter(subject_id=inspection.public_id, action="conclude")
+    houses = {post.organisation for notice in told for post in notice.recipient.posts.all()}
+    assert houses == {task.lead_department, taking_part}
 
 
 def test_beside_an_inspection_stands_how_its_tasks_are(under_way, city):
