@@ -67,6 +67,15 @@
     document.querySelectorAll("form[data-submitting]").forEach(function (form) { setSubmitting(form, false); });
   });
 
+  /* A form that came back: the first wrong field is below the fold of a long form, and on a phone of almost every form. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var wrong = document.querySelector("main .field-wrong");
+    var control = wrong && wrong.querySelector("input:not([type=hidden]), select, textarea");
+    if (!control || document.querySelector("main [role=alert]")) { return; }
+    control.focus({preventScroll: true});
+    wrong.scrollIntoView({block: "center"});
+  });
+
   window.addEventListener("beforeunload", function (event) {
     if (somethingUnsaved()) { event.preventDefault(); }
   });
