@@ -149,7 +149,8 @@ class DraftReport(BirthView):
     def initial(self):
         last = self.above.reports.order_by("-number").first()
         if last is None:
-            return {"title": f"关于“{self.above.content[:40]}”落实情况的报告"}
+            within = self.above.content[:40].translate({ord("“"): "‘", ord("”"): "’"})
+            return {"title": f"关于“{within}”落实情况的报告"}
         return {name: getattr(last, name) for name in ("title", "content", "difficulties", "next_steps")}
 
 

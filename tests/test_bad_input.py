@@ -350,7 +350,8 @@ def test_files_that_are_not_what_they_say(scene, officer):
 
 def test_one_bad_file_among_good_ones_keeps_none(scene, officer):
     good = SimpleUploadedFile("好.txt", "好的".encode())
-    upload(officer, scene.ours.matter, good, SimpleUploadedFile("坏.pdf", b"MZ"))
+    body = upload(officer, scene.ours.matter, good, SimpleUploadedFile("坏.pdf", b"MZ"))
+    assert "“坏.pdf”" in body
 
 
 def test_no_file_at_all_and_too_many(scene, officer):

@@ -72,6 +72,7 @@ matters/new/                 | - | everyone | registrars:200 *:403 | registrars:
 matters/suggest/             | - | everyone | heads:200 *:403 | heads:422 *:403
 account/password/            | - | everyone | *:200 | *:422
 account/post/                | - | everyone | *:405 | *:404
+account/alive/               | - | everyone | *:204 | *:405
 account/login/               | - | everyone | *:302 | *:302
 account/logout/              | - | everyone | *:200 | *:302
 account/reminders/           | - | everyone | *:200 | *:422

@@ -5,13 +5,13 @@ from functools import partial
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from workflow import personnel
 from workflow.act_views import Refusal, taken
@@ -49,6 +49,12 @@ def choose_post(request):
         raise Http404
     request.session[POST_KEY] = post.pk
     return redirect(_local(request.POST.get("next", "")))
+
+
+@require_safe
+def alive(request):
+    """Somebody is typing: a request like any other, by which the session does not run out under a text that grows."""
+    return HttpResponse(status=204)
 
 
 def _local(address):

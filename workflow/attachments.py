@@ -24,7 +24,13 @@ def stored(uploaded):
     kept = []
     try:
         for file in uploaded:
-            kept.append(_keep(file))
+            try:
+                kept.append(_keep(file))
+            except uploads.Refused as refusal:
+                if len(uploaded) == 1:
+                    raise
+                words = f"“{file.name}”：{refusal}其他文件也没有保存，请一并重新选择。"
+                raise uploads.Refused(words) from refusal
         yield kept
     except BaseException:
         _remove(kept)

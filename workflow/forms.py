@@ -6,7 +6,7 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 
-from workflow import clocks
+from workflow import clocks, uploads
 from workflow.steps import fields_of
 
 LONG = 8000  # letters from which on a text gets a large field
@@ -199,6 +199,4 @@ class FilesField(forms.FileField):
 class AttachForm(ActForm):
     """Add files to a record."""
 
-    files = FilesField(
-        label="选择文件", help_text="pdf、ofd、docx、xlsx、doc、xls、png、jpg、txt、csv，可多选。", max_length=255
-    )
+    files = FilesField(label="选择文件", help_text=f"{'、'.join(uploads.FORMATS)}，可多选。", max_length=255)

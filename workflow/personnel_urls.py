@@ -14,6 +14,7 @@ from workflow import (
 
 urlpatterns = [
     path("account/password/", account_views.change_password, name="change_password"),
+    path("account/alive/", account_views.alive, name="alive"),
     path("account/post/", account_views.choose_post, name="choose_post"),
     path("delegations/", deputising_views.delegations, name="delegations"),
     path("delegations/new/", deputising_views.delegation_new, name="delegation_new"),

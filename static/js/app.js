@@ -29,6 +29,24 @@
     if (form && event.isTrusted) { dirty.add(form); }
   }
 
+  var ALIVE_EVERY = 60000;
+  var alive = Date.now();
+
+  /* Typing is use: the session does not run out under a text that grows. Where it has ended, that is said before more is typed. */
+  function stayAlive(event) {
+    var form = postForm(event.target);
+    var address = document.body.dataset.alive;
+    if (!form || !address || Date.now() - alive < ALIVE_EVERY) { return; }
+    alive = Date.now();
+    fetch(address, {headers: {"X-Requested-With": "XMLHttpRequest"}, cache: "no-store"}).then(function (answer) {
+      var told = document.getElementById("session-ended");
+      if (answer.status === 401 && told) {
+        (form.querySelector(".form-end") || form.lastElementChild).before(told.content.cloneNode(true));
+        told.remove();
+      }
+    }, function () { /* no network: the next minute asks again */ });
+  }
+
   function somethingUnsaved() {
     var changed = Array.from(dirty).some(function (form) { return form.isConnected; });
     return changed || document.querySelector("[data-typed-text-kept]") !== null;
@@ -43,6 +61,7 @@
 
   document.addEventListener("input", markDirty);
   document.addEventListener("change", markDirty);
+  document.addEventListener("input", stayAlive);
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
@@ -65,6 +84,15 @@
 
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-submitting]").forEach(function (form) { setSubmitting(form, false); });
+  });
+
+  /* A form that came back: the first wrong field is below the fold of a long form, and on a phone of almost every form. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var wrong = document.querySelector("main .field-wrong");
+    var control = wrong && wrong.querySelector("input:not([type=hidden]), select, textarea");
+    if (!control || document.querySelector("main [role=alert]")) { return; }
+    control.focus({preventScroll: true});
+    wrong.scrollIntoView({block: "center"});
   });
 
   window.addEventListener("beforeunload", function (event) {
