@@ -25,13 +25,6 @@ from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
 from workflow.record_page import offers_of, record_context
 
-ORDERS = {
-    "moved": [("dossier__moved_at", True)],
-    "opened": [("dossier__opened_at", True)],
-    "number": [("number", False)],
-    "title": [("title", False)],
-}
-
 
 @require_GET
 def assignment(request, public_id):

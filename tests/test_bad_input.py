@@ -12,7 +12,7 @@ from django.test import Client
 from coordination.models import Assignment, Matter, Participation, WrittenReport
 from tests.fingerprint import fingerprint
 from tests.test_urls import MAY_GROW
-from workflow import clocks
+from workflow import attachments, clocks, uploads
 from workflow.models import Attachment, AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -292,6 +292,34 @@ def test_ids_of_another_city_are_no_choice(scene, officer):
     director = scene.client("director")
     given = common | {"version": ours.matter.version, "officer": theirs.city.officer.pk, "handover": TYPED}
     assert 'class="errorlist"' in refused(director, f"{matter}assign_officer/", given, 422)
+
+
+@pytest.mark.parametrize("key", ["99999999999999999999", "-9_999_999_999_999_999_999", "9" * 5000])
+def test_keys_that_no_row_can_have_are_no_choice(scene, officer, key):
+    given = {
+        "act_id": str(uuid.uuid4()),
+        "version": 0,
+        "kind": "meeting",
+        "title": "会",
+        "agenda": TYPED,
+        "invited": [key],
+    }
+    assert 'class="errorlist"' in refused(officer, f"{scene.ours.matter.get_absolute_url()}meetings/new/", given, 422)
+
+
+def test_a_full_disk_leaves_no_part_of_a_file(tmp_path, settings, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    file = SimpleUploadedFile("说明.txt", "说明".encode())
+
+    def chunks():
+        yield b"part"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(file, "chunks", chunks)
+    monkeypatch.setattr(uploads, "examine", lambda file: uploads.Examined("text/plain", 6, "", "txt", "说明.txt"))
+    with pytest.raises(OSError, match="No space"), attachments.stored([file]):
+        pass
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_what_a_form_does_not_ask_is_not_written(scene, head, report, sent):

@@ -55,10 +55,14 @@ def _keep(file):
     )
     path = path_of(attachment)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("xb") as target:
-        for chunk in file.chunks():
-            target.write(chunk)
-    path.chmod(0o600)
+    try:
+        with path.open("xb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        path.chmod(0o600)
+    except BaseException:  # a full disk leaves no part of a file
+        path.unlink(missing_ok=True)
+        raise
     return attachment
 
 

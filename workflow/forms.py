@@ -5,6 +5,7 @@ import uuid
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from workflow import clocks, uploads
 from workflow.steps import fields_of
@@ -36,6 +37,23 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes to tick. A number that no key can hold is sent back as words, which is refused like any other choice that is not offered."""
+
+    def value_from_datadict(self, data, files, name):
+        return [
+            f"{value}（过大）" if _is_too_large(value) else value
+            for value in super().value_from_datadict(data, files, name)
+        ]
+
+
+def _is_too_large(value):
+    try:
+        return abs(int(value)) > models.BigIntegerField.MAX_BIGINT
+    except ValueError:
+        return False
+
+
 class CleanForm(forms.Form):
     """A form of this house: clean text, sensible dates, compact widgets."""
 
@@ -65,7 +83,7 @@ class CleanForm(forms.Form):
             field.widget, forms.CheckboxSelectMultiple
         ):
             choices = field.choices
-            field.widget = forms.CheckboxSelectMultiple()
+            field.widget = Ticks()
             field.widget.choices = choices
 
     def clean(self):

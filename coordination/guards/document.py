@@ -11,7 +11,11 @@ STAGES = {
     DocumentKind.COMMITTEE_REPORT: RUNNING,
     DocumentKind.REQUEST: FROM_DETERMINED,
     DocumentKind.FILING_REPORT: (*FROM_DETERMINED, MatterState.CONCLUDED),  # the superior may return it that late
-    DocumentKind.PROBLEM_REPORT: (*RUNNING, MatterState.REPORTED),
+    DocumentKind.PROBLEM_REPORT: (
+        *RUNNING,
+        MatterState.REPORTED,
+        MatterState.CONCLUDED,
+    ),  # one may prove important that late
 }
 
 

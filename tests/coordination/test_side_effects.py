@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from coordination.models import Assignment, Invitation, Matter, Meeting, MeetingKind, Origin, WrittenReport
 from tests.cast import Road
@@ -76,6 +77,14 @@ def test_a_receipt_that_is_only_urged_does_not_open_the_inspection_until_it_is_o
             road.begin_inspection()
     Clock.objects.filter(pk=late.pk).update(urgings=1, due_on=clocks.today() - timedelta(days=1))
     assert road.begin_inspection().state == "inspecting"
+
+
+def test_that_new_tasks_follow_stands_with_the_instruction(road):
+    road.to("reported")
+    road.act("principal", road.matter, Matter.direct_further_work, instruction="继续抓好落实。", new_tasks_follow=True)
+    client = Client()
+    client.force_login(road.city.people["officer"])
+    assert "另行交办新的任务" in client.get(road.matter.get_absolute_url()).content.decode()
 
 
 def test_work_that_goes_on_names_its_tasks_or_says_that_new_ones_follow(road):

@@ -220,6 +220,15 @@ def test_one_that_comes_back_begins_anew_and_on_a_concluded_matter_does_not(road
         act(road, "officer", again, Problem.reopen)
 
 
+def test_one_that_proves_important_on_a_concluded_matter_is_reported_still(road, ready):
+    Matter.objects.filter(pk=road.matter.pk).update(state="concluded")
+    act(road, "officer", ready, Problem.raise_severity)
+    assert "committee_notice" in open_clocks(ready)
+    document_of(road, ready, DocumentKind.PROBLEM_REPORT)
+    act(road, "deputy", ready, Problem.report_important)
+    assert "committee_notice" not in open_clocks(ready)
+
+
 # Together
 
 
