@@ -105,6 +105,10 @@ class Clock(models.Model):
     def __str__(self):
         return f"{self.label} {self.due_on:%Y-%m-%d}"
 
+    def is_paused(self, on):
+        """Whether the clock stands still on a day."""
+        return self.paused_until is not None and on <= self.paused_until
+
 
 class ClockChange(models.Model):
     """That a clock's due date was moved, by whom and why. Never changed or removed, like what it explains.
