@@ -18,9 +18,6 @@ class ClockQuerySet(models.QuerySet):
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
 
-    def due_by(self, day):
-        return self.open().filter(due_on__lte=day)
-
     def of(self, *records):
         return self.filter(subject_id__in=[record.public_id for record in records])
 
