@@ -49,7 +49,6 @@ REPLACED = {
     "workflow.notice.read_at": "CASE WHEN c.n % 100 <> 0 THEN t.sent_at - c.shift + interval '1 hour' END",
     "workflow.outboxmessage.status": "'delivered'", "workflow.outboxmessage.next_try_at": "NULL",
 }  # fmt: skip
-FRESH = {"workflow.clock", "workflow.hold"}
 WALKS = (
     # (share of a hundred, days back at most, walk, days ago)
     (28, 1500, "archived", 110), (26, 1500, "archived", 110), (4, 30, "concluded", 60), (3, 30, "concluded", 60),

@@ -10,6 +10,7 @@ from dispatch import meeting_forms as forms
 from dispatch import membership
 from dispatch.grounds import resting_on
 from dispatch.models import AgendaItem, DispatchedUnit, FollowUp, GroupMeeting, Vote
+from dispatch.unit_births import OnUnit
 from organizations.models import Kind
 from workflow import clocks, statements
 from workflow.act_views import visible_or_404
@@ -54,20 +55,8 @@ def meeting(request, public_id):
     return render(request, "dispatch/groupmeeting.html", record_context(request, record) | shown)
 
 
-class Call(BirthView):
-    """Begun on the page of a unit, yet in a dossier of its own."""
-
-    model, step, parent, relation = GroupMeeting, GroupMeeting.call, DispatchedUnit, "unit"
-    form = forms.CallForm
-
-    def unborn(self):
-        return GroupMeeting.begun_within(self.above, self.request.actor)
-
-    def act(self, form):
-        return open_record(
-            GroupMeeting, GroupMeeting.call, actor=self.request.actor.acting_as(form.chosen_post()), dossier=None,
-            act_id=form.cleaned_data["act_id"], unit=self.above, commission=self.above.commission, **form.asked(),
-        )  # fmt: skip
+class Call(OnUnit):
+    model, step, form = GroupMeeting, GroupMeeting.call, forms.CallForm
 
 
 class Table(BirthView):

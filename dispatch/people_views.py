@@ -15,10 +15,10 @@ from dispatch.models import (
     RegisteredCase,
     UnitFunction,
 )
+from dispatch.unit_births import OnUnit
 from workflow.act_views import visible_or_404
 from workflow.articles import rests_on
 from workflow.birth_views import BirthView
-from workflow.door import open_record
 from workflow.paging import PARAMETER, page_of
 from workflow.record_page import offers_of, record_context
 
@@ -87,20 +87,8 @@ def within_case(request, public_id, model):
     return redirect(visible_or_404(model, request, public_id).get_absolute_url())
 
 
-class RegisterCase(BirthView):
-    """Begun on the page of a unit, yet in a dossier of its own."""
-
-    model, step, parent, relation = RegisteredCase, RegisteredCase.register, DispatchedUnit, "unit"
-    form = forms.CaseForm
-
-    def unborn(self):
-        return RegisteredCase.begun_within(self.above, self.request.actor)
-
-    def act(self, form):
-        return open_record(
-            RegisteredCase, RegisteredCase.register, actor=self.request.actor.acting_as(form.chosen_post()), dossier=None,
-            act_id=form.cleaned_data["act_id"], unit=self.above, commission=self.above.commission, **form.asked(),
-        )  # fmt: skip
+class RegisterCase(OnUnit):
+    model, step, form = RegisteredCase, RegisteredCase.register, forms.CaseForm
 
 
 class AssignDuty(BirthView):

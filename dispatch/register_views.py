@@ -12,7 +12,6 @@ from dispatch.models import (
     CaseRecusal,
     CaseReview,
     Clue,
-    DispatchedUnit,
     DualReport,
     Interference,
     RegisteredCase,
@@ -20,13 +19,14 @@ from dispatch.models import (
 )
 from dispatch.paper_views import FromTheAuthority, FromTheUnit, PaperBirth, begun
 from dispatch.parties import authority_of, recipients_of, unit_in_being, units_now
+from dispatch.unit_births import OnUnit
 from organizations.models import Kind, Role
 from workflow.act_views import visible_or_404
 from workflow.birth_views import BirthView
-from workflow.door import open_record
 from workflow.paging import PARAMETER, page_of
 from workflow.record_page import facts_to_act_on, record_context
 
+# and whose houses have any use for each
 REGISTERS = {
     Clue: (Kind.DISPATCHED_UNIT, Kind.COMMISSION),
     Interference: (Kind.DISPATCHED_UNIT, Kind.COMMISSION),
@@ -34,15 +34,16 @@ REGISTERS = {
     DualReport: (Kind.DISPATCHED_UNIT, Kind.LOWER_BODY, Kind.PARTY_COMMITTEE),
     CaseReview: (Kind.DISPATCHED_UNIT, Kind.COMMISSION, Kind.WORK_COMMITTEE),
     CaseRecusal: (Kind.DISPATCHED_UNIT, Kind.COMMISSION),
-}  # and whose houses have any use for each
+}
 
+# what the list of each says of it
 SAID = {
     Clue: "只写代号，不写案情和姓名。在派驻机构的页面上登记。",
     Interference: "只写代号和职务，不写案情。在派驻机构的页面上登记。",
     DualReport: "同时报告同级党组（党委）和派驻机构，两方各自签收。只写代号。",
     CaseReview: "在已办结案件的页面上评查，不写案情。",
     CaseRecusal: "在案件登记的页面上办理。",
-}  # what the list of each says of it
+}
 
 
 @require_GET
@@ -72,26 +73,6 @@ def register_record(request, public_id, model, template="workflow/record.html"):
     record = visible_or_404(model, request, public_id)
     shown = record_context(request, record) | {"facts": facts_to_act_on(record, request.actor)}
     return render(request, template, shown)
-
-
-class OnUnit(BirthView):
-    """Begun on the page of a unit, yet in a dossier of its own."""
-
-    parent, relation = DispatchedUnit, "unit"
-
-    def unborn(self):
-        return self.model.begun_within(self.above, self.request.actor)
-
-    def step_for(self, post, given):
-        """The step by which it begins."""
-        return type(self).step
-
-    def act(self, form):
-        post, given = form.chosen_post(), form.asked()
-        return open_record(
-            self.model, self.step_for(post, given), actor=self.request.actor.acting_as(post), dossier=None,
-            act_id=form.cleaned_data["act_id"], unit=self.above, commission=self.above.commission, **given,
-        )  # fmt: skip
 
 
 class RegisterClue(OnUnit):

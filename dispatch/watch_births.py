@@ -10,7 +10,6 @@ from dispatch import watch_forms as forms
 from dispatch.models import (
     Advice,
     AdviceDraw,
-    DispatchedUnit,
     Guidance,
     GuidanceKind,
     IntegrityOpinion,
@@ -21,10 +20,10 @@ from dispatch.models import (
 from dispatch.models.guidance import BY_UNIT
 from dispatch.paper_views import FromTheAuthority, FromTheUnit, PaperBirth, begun
 from dispatch.parties import unit_in_being
+from dispatch.unit_births import OnUnit
 from organizations.models import Kind, Organisation, Role
 from supervision.recheck_population import usual_range
 from workflow.act_views import visible_or_404
-from workflow.birth_views import BirthView
 from workflow.door import open_record
 from workflow.models import Policy
 
@@ -170,29 +169,14 @@ class DraftAdvice(OfTheUnit):
 BIRTHS = (RecordSupervision, GuideUnit, Guide, Educate, DraftAdvice, NotifyLeader, AskAsDepartment, AskAsOffice)
 
 
-class ListKeyPerson(BirthView):
-    """Begun on the page of a unit, yet in a dossier of its own."""
-
-    model, step, parent, relation, form = KeyPerson, KeyPerson.list_person, DispatchedUnit, "unit", forms.ListForm
-
-    def unborn(self):
-        return self.model.begun_within(self.above, self.request.actor)
-
-    def act(self, form):
-        return open_record(
-            KeyPerson, KeyPerson.list_person, actor=self.request.actor.acting_as(form.chosen_post()),
-            act_id=form.cleaned_data["act_id"], unit=self.above, commission=self.above.commission, **form.asked(),
-        )  # fmt: skip
+class ListKeyPerson(OnUnit):
+    model, step, form = KeyPerson, KeyPerson.list_person, forms.ListForm
 
 
-class DrawAdvices(BirthView):
+class DrawAdvices(OnUnit):
     """The days and the share begin with what the commission's rules say of re-checks."""
 
-    model, step, parent, relation, form = AdviceDraw, AdviceDraw.draw, DispatchedUnit, "unit", forms.AdviceDrawForm
-    title = "抽查办结的建议"
-
-    def unborn(self):
-        return self.model.begun_within(self.above, self.request.actor)
+    model, step, form, title = AdviceDraw, AdviceDraw.draw, forms.AdviceDrawForm, "抽查办结的建议"
 
     def initial(self):
         today = self.request.actor.today

@@ -7,7 +7,6 @@ from dispatch.models import (
     Advice,
     AdviceDraw,
     Guidance,
-    GuidanceKind,
     IntegrityOpinion,
     KeyPerson,
     LeaderNotice,
@@ -50,7 +49,6 @@ GUIDANCE = ("title", "happened_on", "with_whom", "content")
 GuidanceOfUnitForm = edit_form(Guidance, ("unit", *GUIDANCE), WatchFields)
 GuideForm = edit_form(Guidance, ("host", *GUIDANCE), _kinds(*BY_UNIT))
 EducateForm = edit_form(Guidance, ("host", *GUIDANCE), _kinds(*EDUCATION))
-GUIDANCE_FORMS = {GuidanceKind.OF_UNIT: GuidanceOfUnitForm} | {kind: GuideForm for kind in BY_UNIT} | {kind: EducateForm for kind in EDUCATION}  # fmt: skip
 
 
 class RecordFields(WatchFields):

@@ -5,8 +5,6 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
-SUMS = {"version": "sum", "chain_length": "sum", "chain_head": "max", "last": "sum"}
-
 
 @cache
 def _question():

@@ -78,9 +78,8 @@ def take(act, record, step, declaration, fields):
     _lift_holds(act, record, declaration)
     for child, step_carried, its in list(taken_by_children(record, declaration)):
         child = next((known for known in act.moved if known == child), child)
-        if (
-            child.state == its.source
-        ):  # else it was reached twice and has gone already, as with its task and with its matter
+        # else it was reached twice and has gone already, as with its task and with its matter
+        if child.state == its.source:
             take(act, child, step_carried, its, {})
     for begun in declaration.starts:
         for subject in begun.subjects(record):
@@ -170,9 +169,8 @@ def finish(act, record):
     if record.opens_houses:
         onlookers.sync_readings(record)
     for each, names in act.moved.items():
-        if (
-            each.gives_posts and "state" in names
-        ):  # else what an administrator has ended would come back with any other act
+        # else what an administrator has ended would come back with any other act
+        if each.gives_posts and "state" in names:
             seats.follow(each, act)
     if was_secret or dossier.is_secret:
         access.sync_list(record.root)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from django.db import models, transaction
-from django.db.models import F
 
 from workflow import clocks, rows
 from workflow.models import AuditEntry, Journal
@@ -163,8 +162,3 @@ def first_fault(holder, chain_id, checkpoint=None):
     if checkpoint and checkpoint[0] > length:
         return f"末尾被截：库外检查点有{checkpoint[0]}项，现有{length}项"
     return None
-
-
-def entries_with_labels(queryset):
-    """Entries newest first for a timeline."""
-    return queryset.order_by(F("at").desc(), F("seq").desc())

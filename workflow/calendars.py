@@ -4,7 +4,6 @@ A day is a ``datetime.date`` of the business calendar (Asia/Shanghai); an instan
 on a time zone. In years that are not published Monday to Friday is assumed and the result says so.
 """
 
-import calendar
 import uuid
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -104,15 +103,6 @@ class WorkCalendar:
     def between(self, a, b):
         """How many working days lie after ``a`` up to and including ``b``; negative when ``b`` is earlier."""
         return self._rank(_ordinal(b)) - self._rank(_ordinal(a))
-
-    def add_months(self, start_on, n):
-        """The same-numbered day ``n`` calendar months later, or that month's last day (规则 37); no day is skipped."""
-        if n < 0:
-            raise ValueError("月数不能为负。")
-        _ordinal(start_on)
-        years, month = divmod(start_on.month - 1 + n, 12)
-        year, month = start_on.year + years, month + 1
-        return date(year, month, min(start_on.day, calendar.monthrange(year, month)[1]))
 
     def way(self, first, last, *, first_number=1):
         """The days from ``first`` to ``last``, the working ones numbered."""

@@ -144,7 +144,7 @@ class Light:
 
 def light(clock, on, calendar=None):
     """The light of a clock on a business date, by its policy's days; the caller reads ``policy`` with the clock."""
-    if clock.paused_until is not None and on <= clock.paused_until:
+    if clock.is_paused(on):
         return Light("grey", f"中止至{clock.paused_until:%m-%d}")
     due_on = clock.due_on
     calendar = calendar or calendars.load()

@@ -164,7 +164,7 @@ def revise(record, *, actor, expected_version=None, act_id=None, attach=(), deta
     if not said:
         return record
     act.moved[record] = names
-    edited = Declaration("revise", "编辑", "系统规则", record.state, record.state, *([()] * 10), False, "", False, "")
+    edited = Declaration("revise", "编辑", "系统规则", record.state, record.state)
     act.entries.append(
         audit.entry_of(record, edited, act=act, source=record.state, source_label=record.state_label, said=said)
     )

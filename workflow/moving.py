@@ -30,17 +30,12 @@ def moved(clock, act):
     if act.stopped_until and not runs_on(clock):
         _stand_still(clock, today, act.stopped_until)
         return _counted_anew(clock, Kind.PAUSED, act)
-    if act.resumed and is_paused(clock, today):
+    if act.resumed and clock.is_paused(today):
         from_on, _ = clock.pauses.pop()
         _stand_still(clock, date.fromisoformat(from_on), today)
         clock.paused_until = None
         return _counted_anew(clock, Kind.RESUMED, act)
     return None
-
-
-def is_paused(clock, today):
-    """Whether the clock stands still on a day."""
-    return clock.paused_until is not None and today <= clock.paused_until
 
 
 def runs_on(clock):
@@ -79,7 +74,7 @@ def recount(clock, calendar, *, act_id, made_by, made_at):
 
 def _stand_still(clock, from_on, until_on):
     """One more period; a renewal makes the one that is under way longer."""
-    if clock.pauses and is_paused(clock, from_on):
+    if clock.pauses and clock.is_paused(from_on):
         from_on = date.fromisoformat(clock.pauses.pop()[0])
     clock.pauses.append([from_on.isoformat(), until_on.isoformat()])
     clock.paused_until = until_on

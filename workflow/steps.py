@@ -65,20 +65,20 @@ class Declaration:
     article: str
     source: str
     target: str
-    by: tuple
-    apart_from: tuple
-    needs: tuple
-    starts: tuple
-    meets: tuple
-    cancels: tuple
-    places: tuple
-    lifts: tuple
-    carries: tuple
-    tells: tuple
-    reason: bool
-    signs: str
-    expected: bool | Q
-    stamps: str
+    by: tuple = ()
+    apart_from: tuple = ()
+    needs: tuple = ()
+    starts: tuple = ()
+    meets: tuple = ()
+    cancels: tuple = ()
+    places: tuple = ()
+    lifts: tuple = ()
+    carries: tuple = ()
+    tells: tuple = ()
+    reason: bool = False
+    signs: str = ""
+    expected: bool | Q = False
+    stamps: str = ""
     labels: tuple = ()
     moves: tuple = ()
     stops: str = ""

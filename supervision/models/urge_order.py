@@ -43,11 +43,8 @@ class Colour(models.TextChoices):
 
 
 MEANINGS = {Colour.BLUE: "进展缓慢", Colour.YELLOW: "上一轮未落实", Colour.RED: "连续未落实"}
-SHAPES = {
-    Colour.BLUE: "light-green",
-    Colour.YELLOW: "light-yellow",
-    Colour.RED: "light-red",
-}  # circle, triangle, square
+# circle, triangle, square
+SHAPES = {Colour.BLUE: "light-green", Colour.YELLOW: "light-yellow", Colour.RED: "light-red"}
 
 
 def is_red(order):

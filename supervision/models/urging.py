@@ -7,7 +7,7 @@ from django.urls import reverse
 from coordination.models import Matter
 from supervision.models.of_clock import DEPUTY, DIRECTOR, OFFICER, OfClock, the_clock_is_open
 from supervision.owing import OWING
-from workflow import calendars, clocks, moving
+from workflow import calendars, clocks
 from workflow.authority import posts_for
 from workflow.beside import Beside
 from workflow.guards import guard, lacking
@@ -22,7 +22,7 @@ class UrgingState(models.TextChoices):
 
 @guard("时限中止期间不能催办", article="系统规则")
 def the_clock_runs(urging, *, today):
-    return not moving.is_paused(urging.clock_now, today)
+    return not urging.clock_now.is_paused(today)
 
 
 @guard("到期当日起才能人工催办，此前由系统按提醒阶梯提醒", article="系统规则")
@@ -99,7 +99,7 @@ class Urging(OfClock):
 
     @staticmethod
     def _may_be_urged(clock, actor):
-        return clock.due_on <= actor.today and not moving.is_paused(clock, actor.today)
+        return clock.due_on <= actor.today and not clock.is_paused(actor.today)
 
     # fmt: off
     @step(NEW, UrgingState.MADE, label="催办", article="系统规则", by=[OFFICER, DIRECTOR, DEPUTY], stamps="urged_by",

@@ -10,7 +10,6 @@ from workflow.door import open_record
 
 ASKED = {"reason": "部分乡镇数据需要重新核对。", "progress": "已完成七成。", "cause": "外业核查受天气影响。"}
 STILL = "有关情况需要等待上级明确口径。"
-DECISION = {"committee_decision": "示市委纪要〔2026〕3号"}
 
 
 def ask_for_more_time(road, number=1, days=60, who="agriculture_liaison", **fields):

@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, date, datetime, time, timedelta
 
 from workflow import calendars, clocks
+from workflow.months import months_after
 
 FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)
 PERIODS = range(1, 31)
@@ -42,7 +43,7 @@ def digest(calendar):
         told.update(f"{day} {n} {due_on} {due_at.isoformat()}\n".encode())
     for day in days():
         told.update(f"{day} {[clocks.business_date(moment).isoformat() for moment in moments(day)]}".encode())
-        told.update(f"{[calendar.add_months(day, n).isoformat() for n in range(13)]}".encode())
+        told.update(f"{[months_after(day, n).isoformat() for n in range(13)]}".encode())
     return told.hexdigest()
 
 

@@ -18,9 +18,6 @@ class ClockQuerySet(models.QuerySet):
     def overdue(self, today):
         return self.open().filter(due_on__lt=today)
 
-    def due_by(self, day):
-        return self.open().filter(due_on__lte=day)
-
     def of(self, *records):
         return self.filter(subject_id__in=[record.public_id for record in records])
 
@@ -104,6 +101,10 @@ class Clock(models.Model):
 
     def __str__(self):
         return f"{self.label} {self.due_on:%Y-%m-%d}"
+
+    def is_paused(self, on):
+        """Whether the clock stands still on a day."""
+        return self.paused_until is not None and on <= self.paused_until
 
 
 class ClockChange(models.Model):

@@ -134,9 +134,8 @@ class Record(models.Model):
         relation = cls._meta.get_field(next(iter(parts))[0])
         if not relation.one_to_many or len({first for first, _ in parts}) > 1:
             return there_is(cls._base_manager.filter(pk=OuterRef("pk"), **related))
-        said = {
-            rest: value for (_, rest), value in parts.items()
-        }  # asked of the other table alone, without a second look at this one
+        # asked of the other table alone, without a second look at this one
+        said = {rest: value for (_, rest), value in parts.items()}
         return there_is(relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")}, **said))
 
     def refresh_from_db(self, using=None, fields=None, from_queryset=None):

@@ -47,9 +47,8 @@ def check_jpeg(file, size, title, extension):
     must(at(file, 0, min(size, 3)) == b"\xff\xd8\xff", title, extension)
     refuse_second_format(file, size)
     end, pictures = _end_of_jpeg(file, 2), 1
-    while (
-        pictures < 10 and size - end > 2 and at(file, end, 2) == b"\xff\xd8"
-    ):  # cameras append a preview as a second picture
+    # cameras append a preview as a second picture
+    while pictures < 10 and size - end > 2 and at(file, end, 2) == b"\xff\xd8":
         end, pictures = _end_of_jpeg(file, end + 2), pictures + 1
     _refuse_tail(any(block.strip(b"\0") for block in blocks_of(file, start=end)))
 
