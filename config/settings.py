@@ -148,7 +148,6 @@ INSTALLED_APPS = [
     "guardian",
     "allauth",
     "allauth.account",
-    "django_htmx",
     "csp",
 ]
 
@@ -164,7 +163,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "workflow.middleware.SessionLimits",
     "workflow.middleware.ActingPerson",
     "workflow.middleware.PlainRequests",

@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -55,28 +55,24 @@ def end(request, why):
     audit.journal("session_ended", ENDED[why], actor=actor, subject=actor.person, words=actor.person.username)
     logout(request)
     asked = {"ended": why}
-    if request.method == "GET" and not wants_part(request):
+    if request.method == "GET" and not is_scripts(request):
         asked["next"] = request.get_full_path()
     return answer_scripts(request, redirect(f"{reverse('account_login')}?{urlencode(asked)}"))
 
 
-def wants_part(request):
-    """Whether a script asked, which would put a whole sign-in page into the middle of another."""
-    return bool(request.htmx) or request.headers.get("X-Requested-With") == "XMLHttpRequest"
+def is_scripts(request):
+    """Whether a script asked, to which a sign-in page says nothing."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 def answer_scripts(request, response):
-    """Where a page would be led to sign in or to change the password, a script is told so: 401, and htmx goes there itself."""
+    """Where a page would be led to sign in or to change the password, a script is told so: 401, and where to."""
     gate, _, asked = response.headers.get("Location", "").partition("?")
-    if gate not in (reverse("account_login"), reverse("change_password")) or not wants_part(request):
+    if gate not in (reverse("account_login"), reverse("change_password")) or not is_scripts(request):
         return response
     asked = QueryDict(asked, mutable=True)
     asked.pop("next", None)
-    if request.htmx and request.htmx.current_url_abs_path and gate == reverse("account_login"):
-        asked["next"] = request.htmx.current_url_abs_path
     where = f"{gate}?{asked.urlencode()}" if asked else gate
-    if request.htmx:
-        return HttpResponse(status=401, headers={"HX-Redirect": where})
     return JsonResponse(
         {"detail": "请重新登录。", "login": where}, status=401, json_dumps_params={"ensure_ascii": False}
     )

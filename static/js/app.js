@@ -77,11 +77,6 @@
     setTimeout(function () { setSubmitting(form, true); }, 0);
   }, true);
 
-  document.addEventListener("htmx:afterRequest", function (event) {
-    var form = event.target.closest && event.target.closest("form");
-    if (form) { setTimeout(function () { setSubmitting(form, false); }, 0); }
-  });
-
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-submitting]").forEach(function (form) { setSubmitting(form, false); });
   });
