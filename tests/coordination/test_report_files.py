@@ -1,4 +1,4 @@
-"""A draft of a written report and its files come in one form: both are there or neither is, and nothing comes twice."""
+"""The form of a written report: the desk leads to it, and a draft and its files come in one; both are there or neither is."""
 
 import uuid
 from pathlib import Path
@@ -7,8 +7,10 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from coordination.models import WrittenReport
+from workflow.desk import desk_of
 from workflow.models import Attachment, AuditEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -93,3 +95,15 @@ def test_a_barred_draft_leaves_no_file_behind(task, liaison):
     assert "本任务已有在办的书面报告稿" in answer.content.decode()
     assert "所选文件没有保存，请重新选择。" in answer.content.decode()
     assert on_disk() == before
+
+
+def test_the_desk_leads_to_the_form_and_after_a_return_to_the_task(road, task):
+    def act():
+        found = desk_of(road.city.actor("agriculture_liaison")).to_do
+        return next(dict(item.acts) for item in found if item.url == task.get_absolute_url())["办理并起草书面报告"]
+
+    assert act() == reverse("writtenreport_new", args=[task.public_id])
+    road.contribute()
+    report = road.write_report(task)
+    road.act("officer", report, WrittenReport.return_for_rework, note="口径不一致。", open_points="一、差额的原因。")
+    assert act() == task.get_absolute_url()
