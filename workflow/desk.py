@@ -36,6 +36,7 @@ class Item:
     gist: str = ""
     follows: str = ""
     duty: str = ""
+    is_entry: bool = False
 
     @property
     def is_due_soon(self):
@@ -71,12 +72,17 @@ class Desk:
     only: str = ""
 
     @property
+    def decisions_first(self):
+        """What is the actor's to do: what he decides before what he only enters, each the most urgent first."""
+        return sorted(self.to_do, key=lambda item: item.is_entry)
+
+    @property
     def cards(self):
-        return self.to_do[:CARDS]
+        return self.decisions_first[:CARDS]
 
     @property
     def further(self):
-        return self.to_do[CARDS:]
+        return self.decisions_first[CARDS:]
 
     @property
     def overdue_elsewhere(self):
@@ -188,6 +194,7 @@ def _decided(item, row, wanted, actor):
     step = wanted[0][1]
     item.gist = row.gist if row.is_open_to(actor) else ""
     item.duty = row.duties.get(step, DUTIES[1])
+    item.is_entry = all(each in row.entries for _, each, _ in wanted)
     if declaration := declaration_of(steps_of(type(row))[step], row.state) if step else None:
         item.follows = "；".join(f"{label}（{who}）" for label, who in waiting_for(row, declaration.target))
     return item
