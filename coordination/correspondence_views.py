@@ -94,12 +94,19 @@ def within_assignment(request, public_id):
 
 
 def notes_of(assignment, actor):
-    """What a task's page shows of progress, questions and answers, in order, each question with whether it was answered."""
+    """What a task's page shows of progress, questions and answers, in order, each question with whether it was answered and whether
+    it was asked by another house than the one for which the actor would write: nobody is asked to answer his own."""
     rows = ProgressNote.objects.visible_to(actor).filter(assignment=assignment).order_by("pk")
     rows = list(rows.select_related("author", "department", "question", *ProgressNote.within))
     answered = {row.question_id for row in rows}
+    own = begun_in(assignment, ProgressNote, actor).department_id if rows else None
     return [
-        {"row": row, "is_open": row.kind == NoteKind.QUESTION and row.pk not in answered, "house": written_for(row)}
+        {
+            "row": row,
+            "is_open": row.kind == NoteKind.QUESTION and row.pk not in answered,
+            "is_for_us": row.department_id != own,
+            "house": written_for(row),
+        }
         for row in rows
     ]
 

@@ -14,7 +14,7 @@ from coordination.models import (
 )
 from organizations.models import Role
 from workflow import clocks
-from workflow.forms import ActForm, StepForm, edit_form
+from workflow.forms import ActForm, FilesField, StepForm, edit_form
 
 
 class AssignmentFields(ActForm):
@@ -79,6 +79,12 @@ class SignForm(StepForm):
 
 REPORT = {"sign": SignForm}
 ReportForm = edit_form(WrittenReport, ("title", "content", "difficulties", "next_steps"))
+
+
+class NewReportForm(ReportForm):
+    """The head may sign a draft as soon as it is there, so its files come along with it."""
+
+    files = FilesField(label="附件", required=False)
 
 
 class MeetingFields(ActForm):

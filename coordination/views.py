@@ -137,7 +137,8 @@ class DraftAssignment(BirthView):
 class DraftReport(BirthView):
     """The next draft of a report begins with the words of the last one."""
 
-    model, step, parent, relation, form = WrittenReport, WrittenReport.draft, Assignment, "assignment", forms.ReportForm
+    model, step, parent, relation = WrittenReport, WrittenReport.draft, Assignment, "assignment"
+    form = forms.NewReportForm
 
     def initial(self):
         last = self.above.reports.order_by("-number").first()

@@ -31,7 +31,7 @@ def the_group_stands_beside_the_body(report):
     return is_beside and group.kind == Kind.PARTY_COMMITTEE and group.is_active
 
 
-@lacking("内容不齐，缺", article="系统规则", mended_by=[BODY_HEAD])
+@lacking("内容不齐，缺", article="系统规则", mended_by=[BODY_HEAD], written_in=["title", "content"])
 def the_paper_is_complete(report):
     yield from (label for value, label in ((report.title, "标题"), (report.content, "内容")) if not value.strip())
 

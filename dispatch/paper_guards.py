@@ -25,7 +25,7 @@ def before_it_was_sent(authority):
 # Every paper
 
 
-@lacking("内容不齐，缺", article="系统规则", mended_by=[HEAD])
+@lacking("内容不齐，缺", article="系统规则", mended_by=[HEAD], written_in=["title", "content"])
 def the_paper_is_complete(paper):
     yield from (label for value, label in ((paper.title, "标题"), (paper.content, "内容")) if not value.strip())
 

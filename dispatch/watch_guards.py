@@ -1,6 +1,7 @@
 """Conditions of what a unit records of its daily work and asks or tells there (规则 13(1), 18, 23, 24, 26, 32, 35)."""
 
 import re
+from itertools import chain
 
 from dispatch.case_guards import the_unit_is_in_being
 from dispatch.paper_guards import (
@@ -67,7 +68,12 @@ def _corrects_its_kind(guidance, *kinds):
 # 日常监督
 
 
-@lacking("这种监督方式应当写明的内容不齐，缺", article="规则 32", mended_by=[HEAD])
+@lacking(
+    "这种监督方式应当写明的内容不齐，缺",
+    article="规则 32",
+    mended_by=[HEAD],
+    written_in=["method", *chain(*NEEDED.values())],
+)
 def its_method_has_what_it_needs(record):
     if record.method not in Method.values:
         yield "监督方式"

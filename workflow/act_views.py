@@ -5,7 +5,7 @@ Every view fetches what is visible, asks for a form, calls a verb and redirects;
 
 import uuid
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,7 @@ from workflow.door import Barred, Moved, NotPermitted, advance, editable_fields,
 from workflow.forms import ActForm, AttachForm, StepForm, edit_form, on_paper_form
 from workflow.guards import Obstacle
 from workflow.models import NEW, PaperAct
-from workflow.record_page import facts_to_act_on, files_of
+from workflow.record_page import facts_to_act_on, files_of, led_on
 
 
 def visible_or_404(model, request, public_id):
@@ -226,6 +226,8 @@ class StepView(RecordView):
             [f"{label}_{declaration.signs or self.name}.html", "workflow/act.html"]
         ).template.name
         moves = declaration.target != declaration.source
+        found = tuple(led_on(obstacle, self.record, self.request.actor) for obstacle in refusal.obstacles)
+        refusal = replace(refusal, obstacles=found)
         return self.page(
             form, title=declaration.label_for(self.record), refusal=refusal, template=template, declaration=declaration,
             after=dict(self.model.State.choices).get(declaration.target, "") if moves else "",

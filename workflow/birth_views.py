@@ -1,15 +1,17 @@
 """The pages on which a record begins: the form of a birth, within the dossier of another record or as a root of its own."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.views import View
 
-from workflow import offers, steps
+from workflow import attachments, offers, steps, uploads
 from workflow.act_views import Refusal, refuse, renew, taken, visible_or_404
 from workflow.authority import posts_for, who
-from workflow.door import Moved, NotPermitted, open_record
+from workflow.door import Moved, NotPermitted, open_record, revise
 from workflow.models import NEW
 
 
@@ -17,7 +19,7 @@ class BirthView(View):
     """The form of a birth: a record within the dossier of ``parent``, or a root record without one.
 
     A subclass says ``model``, ``step``, ``parent`` (its model), ``relation`` (the field that takes it), and ``form``; ``fields`` may
-    add what the form does not ask.
+    add what the form does not ask. Where the form has ``files``, they are filed with the record within the same transaction.
     """
 
     model = step = parent = relation = form = None
@@ -91,9 +93,12 @@ class BirthView(View):
         form = self.form(request.POST, request.FILES, record=self.above, posts=posts, actor=request.actor)
         if not form.is_valid():
             return self.page(form, Refusal(422))
-        record, refusal = taken(
-            request, self.above or self.model._meta.verbose_name, self.label, lambda: self._act_first(form)
-        )
+        subject = self.above or self.model._meta.verbose_name
+        try:
+            record, refusal = taken(request, subject, self.label, lambda: self._act_first(form))
+        except uploads.Refused as wrong:
+            form.add_error("files", str(wrong))
+            return self.page(form, Refusal(422))
         if refusal:
             return self.page(form, refusal)
         messages.success(request, f"已办理“{self.label}”：{record.words}")
@@ -102,10 +107,15 @@ class BirthView(View):
     def act(self, form):
         above = {self.relation: self.above} if self.parent else {}
         fields = form.asked() | self.fields(form.cleaned_data) | above
-        return open_record(
-            self.model, type(self).step, actor=self.request.actor.acting_as(form.chosen_post()),
-            dossier=self.above.dossier if self.parent else None, act_id=form.cleaned_data["act_id"], **fields,
-        )  # fmt: skip
+        actor, act_id = self.request.actor.acting_as(form.chosen_post()), form.cleaned_data["act_id"]
+        with attachments.stored(form.cleaned_data.get("files") or ()) as kept:
+            record = open_record(
+                self.model, type(self).step, actor=actor, dossier=self.above.dossier if self.parent else None, act_id=act_id,
+                **fields,
+            )  # fmt: skip
+            if kept:  # an act of its own, whose id follows from the birth's: a form that came twice files nothing twice
+                revise(record, actor=actor, act_id=uuid.uuid5(act_id, "files"), attach=kept)
+        return record
 
     def _act_first(self, form):
         """Act, unless somebody was faster by a moment, so that no guard could see it."""
@@ -123,6 +133,8 @@ class BirthView(View):
     def page(self, form, refusal):
         if refusal.moved:
             renew(form)
+        if self.request.FILES and "files" in form.fields and "files" not in form.errors:
+            form.add_error("files", "所选文件没有保存，请重新选择。")  # no browser sends a file a second time by itself
         shown = {
             "record": self.above,
             "form": form,
@@ -130,6 +142,7 @@ class BirthView(View):
             "button": self.label,
             "refusal": refusal,
             "declaration": self.declaration,
+            "files": form.is_multipart(),
             **self.more(),
             "listing": (self.above.root if self.parent else self.model).listing(),
         }

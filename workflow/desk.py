@@ -36,6 +36,7 @@ class Item:
     gist: str = ""
     follows: str = ""
     duty: str = ""
+    is_entry: bool = False
 
     @property
     def is_due_soon(self):
@@ -71,12 +72,17 @@ class Desk:
     only: str = ""
 
     @property
+    def decisions_first(self):
+        """What is the actor's to do: what he decides before what he only enters, each the most urgent first."""
+        return sorted(self.to_do, key=lambda item: item.is_entry)
+
+    @property
     def cards(self):
-        return self.to_do[:CARDS]
+        return self.decisions_first[:CARDS]
 
     @property
     def further(self):
-        return self.to_do[CARDS:]
+        return self.decisions_first[CARDS:]
 
     @property
     def overdue_elsewhere(self):
@@ -149,7 +155,8 @@ def desk_of(actor, only=""):
         waiting += [row for row in concerned.get(model, ()) if row.pk not in known]
     due = _clocks_of([*(row for row, _ in to_do), *waiting])
     calendar = calendars.load()
-    to_do = [_decided(_item(row, due, calendar, today, wanted), row, wanted, actor) for row, wanted in to_do]
+    forms = _forms_of(to_do, actor)
+    to_do = [_decided(_item(row, due, calendar, today, wanted, forms), row, wanted, actor) for row, wanted in to_do]
     waiting = [_item(row, due, calendar, today) if row.shows_work_to(actor) else _header(row) for row in waiting]
     asked = [_asked(each, calendar, today) for model in machines() for each in model.asked_of(actor)]
     to_do = _with_asked(to_do, asked)
@@ -187,6 +194,7 @@ def _decided(item, row, wanted, actor):
     step = wanted[0][1]
     item.gist = row.gist if row.is_open_to(actor) else ""
     item.duty = row.duties.get(step, DUTIES[1])
+    item.is_entry = all(each in row.entries for _, each, _ in wanted)
     if declaration := declaration_of(steps_of(type(row))[step], row.state) if step else None:
         item.follows = "；".join(f"{label}（{who}）" for label, who in waiting_for(row, declaration.target))
     return item
@@ -204,8 +212,22 @@ def done_by(actor, days=30, most=10):
     return list(acts.values())[:most]
 
 
+def _forms_of(to_do, actor):
+    """{(id of a row, label): address} of work that begins with a form: one question for each kind of such work, not for each row."""
+    found, wanted_of = {}, defaultdict(dict)
+    for row, wanted in to_do:
+        labels = {label for label, step, _ in wanted if not step}
+        for work in row.awaits.get(row.state, ()):
+            if work.begins and work.label in labels and not row.is_covered_from(actor):
+                wanted_of[type(row), work.label, work.begins, work.fresh][row.pk] = row
+    for (model, label, begins, fresh), rows in wanted_of.items():
+        for key in model._base_manager.filter(fresh, pk__in=rows).values_list("pk", flat=True):
+            found[rows[key].public_id, label] = reverse(begins, args=[rows[key].public_id])
+    return found
+
+
 def step_url(row, step):
-    """The page of a step; work that is no step is done on the record's own page."""
+    """The page of a step; work that is no step and begins with no form is done on the record's own page."""
     return reverse(f"{row._meta.model_name}_step", args=[row.public_id, step]) if step else row.get_absolute_url()
 
 
@@ -234,12 +256,12 @@ def _header(row):
     )  # fmt: skip
 
 
-def _item(row, due, calendar, today, wanted=()):
+def _item(row, due, calendar, today, wanted=(), forms=None):
     first = row.first_of(due.get(row.public_id, []))
     return Item(
         what=row.words,
         within="" if row.is_root else follow(row, row.within[-1].replace("__", ".")).words,
-        acts=[(label, step_url(row, step)) for label, step, _ in wanted],
+        acts=[(label, (forms or {}).get((row.public_id, label)) or step_url(row, step)) for label, step, _ in wanted],
         who="；".join(f"{label}：{who}" for label, who in waiting_for(row)),
         since=row.moved_at,
         url=row.get_absolute_url(),

@@ -119,6 +119,7 @@ class ActForm(CleanForm):
         "decided_on",
         "scan",
         "why",
+        "files",
     )
 
     def __init__(self, *args, record, posts=(), actor=None, **kwargs):
@@ -207,6 +208,8 @@ class FilesField(forms.FileField):
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("widget", Files(attrs={"multiple": True}))
+        kwargs.setdefault("help_text", f"{'、'.join(uploads.FORMATS)}，可多选。")
+        kwargs.setdefault("max_length", 255)
         super().__init__(*args, **kwargs)
 
     def clean(self, data, initial=None):
@@ -217,4 +220,4 @@ class FilesField(forms.FileField):
 class AttachForm(ActForm):
     """Add files to a record."""
 
-    files = FilesField(label="选择文件", help_text=f"{'、'.join(uploads.FORMATS)}，可多选。", max_length=255)
+    files = FilesField(label="选择文件")

@@ -9,12 +9,14 @@ from workflow.authority import who
 
 @dataclass(frozen=True)
 class Obstacle:
-    """One reason why a step is barred: the sentence, its article, and who can mend it."""
+    """One reason why a step is barred: the sentence, its article, who can mend it, and in which fields of the record itself."""
 
     sentence: str
     article: str
     mended_by: str = ""
     subject: str = ""
+    written_in: tuple = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Guard:
     """A condition of a step. ``asks`` are the step's fields it looks at; such a guard speaks only once they are given. It may
     ask for the ``actor``, his ``post`` and ``today`` too, which are known before.
 
-    Where a ``quiet`` one is unmet the step has no sense on this record, and its page does not speak of it.
+    Where a ``quiet`` one is unmet the step has no sense on this record, and its page does not speak of it. ``written_in`` are the
+    fields of the record that mend it: whoever may edit one of them is led there.
     """
 
     function: Callable
@@ -32,6 +35,7 @@ class Guard:
     asks: tuple
     lists: bool
     quiet: bool = False
+    written_in: tuple = ()
 
     @property
     def name(self):
@@ -47,24 +51,24 @@ class Guard:
         missing = list(answer) if self.lists else []
         if missing if self.lists else not answer:
             sentence = f"{self.sentence}：{'；'.join(missing)}" if missing else self.sentence
-            return Obstacle(sentence, self.article, "、".join(who(self.mended_by, record)))
+            return Obstacle(sentence, self.article, "、".join(who(self.mended_by, record)), written_in=self.written_in)
         return None
 
 
-def _guard(sentence, article, mended_by, lists, quiet=False):
+def _guard(sentence, article, mended_by, lists, quiet=False, written_in=()):
     def declare(function):
         asked = inspect.signature(function).parameters.values()
         asks = tuple(parameter.name for parameter in asked if parameter.kind is parameter.KEYWORD_ONLY)
-        return Guard(function, sentence, article, tuple(mended_by), asks, lists, quiet)
+        return Guard(function, sentence, article, tuple(mended_by), asks, lists, quiet, tuple(written_in))
 
     return declare
 
 
-def guard(sentence, *, article, mended_by=(), quiet=False):
+def guard(sentence, *, article, mended_by=(), quiet=False, written_in=()):
     """A condition whose function answers whether it holds; keyword-only parameters are fields of the step."""
-    return _guard(sentence, article, mended_by, lists=False, quiet=quiet)
+    return _guard(sentence, article, mended_by, lists=False, quiet=quiet, written_in=written_in)
 
 
-def lacking(sentence, *, article, mended_by=()):
+def lacking(sentence, *, article, mended_by=(), written_in=()):
     """A condition whose function yields what is missing, each in words; nothing yielded means that it holds."""
-    return _guard(sentence, article, mended_by, lists=True)
+    return _guard(sentence, article, mended_by, lists=True, written_in=written_in)

@@ -1,5 +1,7 @@
 """What the page of a record shows of it: actions, what may begin within it, files, clocks, whom it waits for, its history."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from workflow import attachments, births, calendars, clocks, offers, on_paper, statements, steps, timeline
@@ -62,13 +64,21 @@ def offers_of(record, actor, holds):
     buttons = [
         {
             "name": offer.name, "label": offer.label, "url": reverse(name, args=[record.public_id, offer.name]), "open": offer.open,
-            "primary": offer.declaration.expected, "obstacles": offer.obstacles,
+            "primary": offer.declaration.expected, "obstacles": [led_on(each, record, actor) for each in offer.obstacles],
             "reason": offer.declaration.reason,
         }
         for offer in offers.steps_for(record, actor, holds)
     ]  # fmt: skip
     buttons.sort(key=lambda offer: (not offer["open"], not offer["primary"], offer["reason"]))
     return buttons + papers_of(record, actor, name)
+
+
+def led_on(obstacle, record, actor):
+    """The obstacle with the address where this actor can mend it himself, as far as that is a field which he may edit now."""
+    if not obstacle.written_in or editable_fields(record, actor).isdisjoint(obstacle.written_in):
+        return obstacle
+    page = "attach" if set(obstacle.written_in) == {"attachments"} else "edit"
+    return replace(obstacle, url=reverse(f"{record._meta.model_name}_{page}", args=[record.public_id]))
 
 
 def papers_of(record, actor, name):

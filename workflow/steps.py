@@ -205,13 +205,16 @@ def carriers():
 class Awaited:
     """Work that a state waits for and that is no step of the record itself: writing a plan, writing a report.
 
-    ``rows`` narrows it to some rows of the state; what is ``aside`` holds for few of them, and a list does not speak of it.
+    ``rows`` narrows it to some rows of the state; what is ``aside`` holds for few of them, and a list does not speak of it. ``begins``
+    names the form with which the work begins, on the ``fresh`` rows; on the others it begins with reading the record's page.
     """
 
     label: str
     authority: object
     rows: Q = field(default_factory=Q)
     aside: bool = False
+    begins: str = ""
+    fresh: Q = field(default_factory=Q)
 
 
 @cache

@@ -71,7 +71,12 @@ def says_what_was_done(participation, *, contribution):
     return bool((contribution or "").strip())
 
 
-@lacking("书面报告不完整，缺", article="规定 9(5)、17", mended_by=[person("author", of="assignment.lead_department")])
+@lacking(
+    "书面报告不完整，缺",
+    article="规定 9(5)、17",
+    mended_by=[person("author", of="assignment.lead_department")],
+    written_in=["title", "content"],
+)
 def the_report_is_complete(report):
     if not report.content.strip():
         yield "落实情况"

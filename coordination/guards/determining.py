@@ -48,7 +48,12 @@ def its_opinion_was_adopted(matter):
     return opinion is None or (opinion.is_adopted and opinion.commission_id == matter.commission_id)
 
 
-@guard("工作秘密事项应当有代号", article="系统规则", mended_by=[person("drafter", of="drafting_organisation"), OFFICER])
+@guard(
+    "工作秘密事项应当有代号",
+    article="系统规则",
+    mended_by=[person("drafter", of="drafting_organisation"), OFFICER],
+    written_in=["code_name"],
+)
 def a_work_secret_has_its_code_name(matter):
     return matter.classification != "work_secret" or bool(matter.code_name.strip())
 
@@ -67,7 +72,12 @@ def what_becomes_assigned_has_its_document(matter, *, origin, origin_document):
 # ①
 
 
-@lacking("事项要素不齐，缺", article="规定 10", mended_by=[person("drafter", of="drafting_organisation"), OFFICER])
+@lacking(
+    "事项要素不齐，缺",
+    article="规定 10",
+    mended_by=[person("drafter", of="drafting_organisation"), OFFICER],
+    written_in=["category", "origin", "grounds"],
+)
 def category_origin_and_grounds_are_stated(matter):
     yield from (label for value, label in (
         (matter.category, "类别"), (matter.origin, "来源"), (matter.grounds.strip(), "依据")) if not value)  # fmt: skip
@@ -77,6 +87,7 @@ def category_origin_and_grounds_are_stated(matter):
     "交办事项应当附来源文件（文号或批示）",
     article="规定 10",
     mended_by=[person("drafter", of="drafting_organisation"), OFFICER],
+    written_in=["origin_document"],
 )
 def an_assigned_origin_has_its_document(matter):
     return not matter.is_assigned or bool(matter.origin_document.strip())
@@ -98,7 +109,7 @@ def a_standing_committee_decision_names_its_minutes(matter, *, decision_minutes)
     return matter.origin != "standing_committee" or bool((decision_minutes or "").strip())
 
 
-@guard("应当写明依据", article="规定 10", mended_by=[OFFICER])
+@guard("应当写明依据", article="规定 10", mended_by=[OFFICER], written_in=["grounds"])
 def grounds_are_stated(matter):
     return bool(matter.grounds.strip())
 

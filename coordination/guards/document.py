@@ -55,7 +55,12 @@ def nothing_rests_on_it(document):
     return document.kind != DocumentKind.FILING_REPORT or not sent.exists()
 
 
-@lacking("文件不齐备，缺", article="规定 11", mended_by=[OFFICER])
+@lacking(
+    "文件不齐备，缺",
+    article="规定 11",
+    mended_by=[OFFICER],
+    written_in=["subject", "lead", "participants", "division", "requirements"],
+)
 def a_document_signed_alone_is_complete(document):
     if document.is_signed_alone():
         yield from document.missing_elements()

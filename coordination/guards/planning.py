@@ -34,13 +34,18 @@ def digest_of_the_header(matter):
 # ②
 
 
-@lacking("尚未明确", article="规定 9(2)、11", mended_by=[OFFICER])
+@lacking("尚未明确", article="规定 9(2)、11", mended_by=[OFFICER], written_in=["lead_department"])
 def departments_are_named(matter):
     if matter.lead_department_id is None:
         yield "牵头部门"
 
 
-@lacking("派驻机构不是有关部门，不作牵头部门、参与部门，请另选", article="系统规则", mended_by=[OFFICER])
+@lacking(
+    "派驻机构不是有关部门，不作牵头部门、参与部门，请另选",
+    article="系统规则",
+    mended_by=[OFFICER],
+    written_in=["lead_department", "participating_departments"],
+)
 def no_dispatched_unit_takes_part(matter):
     yield from (house.short_name for house in matter.departments if house.kind == Kind.DISPATCHED_UNIT)
 

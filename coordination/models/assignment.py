@@ -44,7 +44,16 @@ class Assignment(Receipt, Record):
     owner = "matter.commission"
     duties = {"receive": "签收", "renew_receipt": "签收"}
     offered_while = {"matter": ("planning",)}
-    awaits = {AssignmentState.RECEIVED: [Awaited("办理并起草书面报告", at("lead_department", Role.LIAISON))]}
+    awaits = {
+        AssignmentState.RECEIVED: [  # what was returned is read on the task's page before the next draft
+            Awaited(
+                "办理并起草书面报告",
+                at("lead_department", Role.LIAISON),
+                begins="writtenreport_new",
+                fresh=Q(reports=None),
+            ),
+        ]
+    }
     within = ("matter",)
     searched = (
         "content", "requirements", "duty_basis", "lead_department", "participating_departments", "responsible_leader", "liaison",

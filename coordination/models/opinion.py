@@ -55,7 +55,7 @@ def there_is_a_committee_to_advise(opinion):
     return opinion.committee_id is not None
 
 
-@lacking("意见建议不完整，缺", article="规定 5", mended_by=[DRAFTER])
+@lacking("意见建议不完整，缺", article="规定 5", mended_by=[DRAFTER], written_in=["title", "content", "grounds"])
 def the_opinion_is_complete(opinion):
     named = ((opinion.title, "标题"), (opinion.content, "意见建议"), (opinion.grounds, "依据"))
     yield from (label for value, label in named if not value.strip())

@@ -54,6 +54,7 @@ class RecurringDuty(Record):
     within = ("rule__house", "rule__commission", "rule")
     on_unit_page, unit_path = "owed", "rule__house__dispatched_units"
     list_page = "recurringduty_list"
+    entries = ("complete",)
     settled = (State.DONE,)
     searched = ("document", "outcome")
     clocks = {"duty": Period("履行定期职责", ARTICLES, OWING, until="due_on")}

@@ -53,7 +53,7 @@ def no_other_report_speaks_of_the_period(report):
     return not alike.exclude(state=State.DISCARDED).exclude(pk=report.pk).exists()
 
 
-@lacking("报告不完整，缺", article="系统规则", mended_by=[DRAFTER])
+@lacking("报告不完整，缺", article="系统规则", mended_by=[DRAFTER], written_in=["content", "remarks"])
 def the_report_is_complete(report):
     named = ((report.content, "正文"), (report.remarks, "情况分析和下步打算"))
     yield from (label for value, label in named if not value.strip())

@@ -151,7 +151,7 @@ def reports(officers):
     ).press("退回").done("退回")
 
     officers.agriculture_liaison.to_do(TASKS[0][1], "办理并起草书面报告").reads("一、公示名单与发放名单差额的原因。")
-    draft_report(officers, "agriculture", "已完成核对和公示，差额为重名登记，均已更正。")
+    draft_report(officers, "agriculture", "已完成核对和公示，差额为重名登记，均已更正。", again=True)
     officers.agriculture_head.reads(
         "第2稿", "第1稿", "已完成核对，公示正在进行。", "一、公示名单与发放名单差额的原因。"
     )
@@ -160,11 +160,13 @@ def reports(officers):
         officer.to_do("落实情况的报告", "审核通过").press("审核通过").done("审核通过")
 
 
-def draft_report(officers, department, content, *, attach=False):
-    """The liaison writes, the head signs."""
+def draft_report(officers, department, content, *, attach=False, again=False):
+    """The liaison writes, the head signs; after a return the way to the form leads over the task's page."""
     task = next(task for task in TASKS if task[1] == {"agriculture": TASKS[0][1], "finance": TASKS[1][1]}[department])
     liaison = officers.person(f"{department}_liaison").to_do(task[1], "办理并起草书面报告")
-    liaison.offer("起草书面报告").write({"落实情况": content}).press("起草书面报告").done("起草书面报告")
+    if again:
+        liaison.offer("起草书面报告")
+    liaison.write({"落实情况": content}).press("起草书面报告").done("起草书面报告")
     liaison.waits_for("签发", f"{task[0]}部门负责人")
     if attach:
         liaison.offer("添加附件").page.get_by_label("选择文件").set_input_files(

@@ -554,6 +554,19 @@ def test_the_tasks_page_shows_the_notes_in_order_and_takes_new_ones(road):
     assert browser(road.city, "finance_head").get(question.get_absolute_url()).headers["Location"] == page
 
 
+def test_an_answer_is_offered_to_the_other_house_only(road):
+    road.to("implementing")
+    task = road.assignments()[0]
+    for who, department, others in (
+        ("agriculture_liaison", "agriculture", ("officer", "finance_liaison")),
+        ("officer", None, ("agriculture_head", "finance_liaison")),
+    ):
+        question = note(road, who, department, kind=NoteKind.QUESTION)
+        offered = f"notes/new/?question={question.pk}"
+        assert offered not in seen(road.city, who, task.get_absolute_url())
+        assert all(offered in seen(road.city, other, task.get_absolute_url()) for other in others)
+
+
 def test_a_contact_of_a_work_secret_stays_with_the_listed(city):
     road = Road(city, classification="work_secret", code_name="甲一号")
     road.to("determined")

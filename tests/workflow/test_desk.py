@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from dispatch.models import RecurringDuty
 from workflow import calendars, clocks, desk, navigation, notices
 from workflow.models import Notice
 from workflow.steps import machines, steps_of
@@ -51,8 +52,18 @@ def test_a_leader_reads_the_first_decisions_and_the_rest_as_lines(scene, who, mo
     monkeypatch.setattr(desk, "CARDS", 1)
     found, body = desk.desk_of(scene.actor(who)), scene.client(who).get("/").content.decode()
     assert body.count("panel decision") == min(len(found.to_do), 1)
-    asked = [item.url for item in found.to_do[1:]]
+    asked = [item.url for item in found.further]
+    assert {item.url for item in (*found.cards, *found.further)} == {item.url for item in found.to_do}
     assert lines(body) == asked + [item.url for item in (*found.overdue_elsewhere, *found.in_time_elsewhere)]
+
+
+def test_a_leader_decides_before_he_enters_what_was_done():
+    given = {"within": "", "acts": [], "who": "", "since": None, "url": "", "kind": ""}
+    duty = desk.Item(what="定期职责", due_on=date(2026, 1, 1), is_entry=True, **given)
+    approval = desk.Item(what="批准", due_on=date(2026, 2, 1), **given)
+    found = desk.Desk(to_do=[duty, approval], waiting=[], done=[])
+    assert [item.what for item in found.cards] == ["批准", "定期职责"]
+    assert "complete" in RecurringDuty.entries
 
 
 def test_what_a_department_signs_for_stands_under_signing():

@@ -72,6 +72,7 @@ class Record(models.Model):
     ``opens_houses`` whether such a root lets an inspection body read what departments see (``readings``)
     ``gives_posts`` whether its steps, other than its birth, give a post or end one (``seat``)
     ``opens_access`` whether such a record lets somebody know of a work secret, so that whoever begins it need not read it
+    ``entries``   steps that enter what was done elsewhere: a leader's desk shows them after what he decides
     ``duties``    step → which of a department's duties (``workflow.desk.DUTIES``) it is, where it is not to work and report
     ``serves``    what a row is needed for that goes on where a hold bars every step; a property where rows differ
     ``apart_on_paper`` fields of a root that name persons who never record an act on it from paper
@@ -104,6 +105,7 @@ class Record(models.Model):
     apart_on_paper = ()
     serves = ""
     duties = {}
+    entries = ()
     searched = ()
     awaits = {}
 
