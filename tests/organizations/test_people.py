@@ -487,7 +487,10 @@ def test_a_post_is_granted_and_ended_from_the_page(signed_in, administrators, ne
     client = signed_in(administrators["security_admin"])
     address = reverse("appoint", args=[newcomer.public_id])
     assert "机构" in client.get(address).content.decode()
+    assert "请选择机构" not in client.get(address).content.decode()
+    assert "请选择机构" in client.get(address, {"organisation": ""}).content.decode()
     form = client.get(address, {"organisation": city.commission.public_id}).content.decode()
+    assert "请选择机构" not in form
     assert "承办人" in form
     assert "联络员" not in form
     given = {
