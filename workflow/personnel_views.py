@@ -90,6 +90,8 @@ def person_new(request):
         )
         if made:
             return show(request, "initial_password", person=made[0], password=made[1], is_new=True)
+    elif request.method == "POST":  # what is wrong with the other fields hides no username that is taken
+        refusal = Refusal(422, tuple(personnel.against_username(form.cleaned_data.get("username", ""))))
     return show(request, "person_new", refusal, form=form)
 
 
