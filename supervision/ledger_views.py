@@ -42,6 +42,11 @@ class Asked:
         columns = columns_of(table, given.getlist("columns"))
         return cls(Ledger(request.actor, table, form.cleaned_data), form, columns, canonical(given))
 
+    def is_by_the_form(self):
+        """Whether a condition of the form narrows the rows, or is none."""
+        given, fields = self.form.cleaned_data, self.form.visible_fields()
+        return any(field.errors or (given.get(field.name) and field.name not in UNSAID) for field in fields)
+
     def words(self):
         """What narrows the rows, in words."""
         given = self.form.cleaned_data
@@ -78,7 +83,7 @@ def ledger(request):
         "offered_columns": _offered_columns(asked), "views": [(view, view.parameters == query) for view in views],
         "may_urge": any(line.may_be_urged for line in lines), "table": asked.ledger.table, "words": asked.words(),
         "urging": BulkUrgingForm(initial={"table": asked.ledger.table.key}), "width": len(asked.columns) + 1,
-        "matter": _matter(asked), "is_narrowed": bool(asked.parameters),
+        "matter": _matter(asked), "is_narrowed": bool(asked.parameters), "is_asked": asked.is_by_the_form(),
     }  # fmt: skip
     for line in lines:
         line.heading = _heading(asked, line.group) if line.heads_group else None

@@ -211,7 +211,7 @@ def seed(from_year, to_year, *, year_model=CalendarYear, day_model=CalendarDay, 
     if missing:
         number, package, days = _next_version(version_model), version_of_package("chinesecalendar"), _days_of_package()
         for year in missing:
-            source = f"国务院办公厅{year}年节假日安排（据 chinesecalendar {package}）"
+            source = f"国务院办公厅{year}年节假日安排（据产品所附的节假日数据，{package}版）"
             first, last = _span(year, next_is_published=year + 1 in already)
             decided = [day for day in days if first <= day.on <= last]
             _enter(year, decided, source, number, year_model, day_model)

@@ -14,10 +14,12 @@ def frame(request):
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"frame": {"nav": [], "posts": [], "post_words": "", "unread": 0}}
+    nav = _navigation(request)
     return {
         "frame": {
             "has_business": bool(business_posts(actor)),
-            "nav": _navigation(request),
+            "nav": nav,
+            "here": next((item["label"] for group in nav for item in group["entries"] if item["active"]), ""),
             "post_words": actor.post.acting_words if actor.post else "尚无职务",
             "posts": [
                 {"public_id": post.public_id, "words": post.acting_words, "current": post == actor.post}

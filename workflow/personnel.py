@@ -38,8 +38,7 @@ class Offer:
 def create_account(actor, username, name, email=""):
     """A new account without any right, and its initial password, which is told here and nowhere else."""
     enter("create_account", actor)
-    if Person.objects.filter(username__iexact=username).exists():
-        bar("create_account", [Obstacle("该用户名已被使用，大小写不同也视为相同", RULE, "办理人")])
+    bar("create_account", against_username(username))
     password = initial_password()
     person = Person(username=Person.normalize_username(username), name=name, email=email)
     person.set_password(password)
@@ -134,6 +133,11 @@ def offers(actor, person):
     against |= {"deactivate": against_deactivation} if person.is_active else {"reactivate": against_reactivation}
     reached = [(name, found) for name, found in against.items() if may(actor, name)]
     return [Offer(name, ACTS[name][0], tuple(found(actor, person))) for name, found in reached]
+
+
+def against_username(username):
+    taken = Person.objects.filter(username__iexact=username).exists()
+    return [Obstacle("该用户名已被使用，大小写不同也视为相同", RULE, "办理人")] if taken else []
 
 
 def against_reset(actor, person):

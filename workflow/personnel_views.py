@@ -90,6 +90,8 @@ def person_new(request):
         )
         if made:
             return show(request, "initial_password", person=made[0], password=made[1], is_new=True)
+    elif request.method == "POST":  # what is wrong with the other fields hides no username that is taken
+        refusal = Refusal(422, tuple(personnel.against_username(form.cleaned_data.get("username", ""))))
     return show(request, "person_new", refusal, form=form)
 
 
@@ -166,6 +168,7 @@ def appoint(request, public_id):
         form = AppointForm(given(request), organisation=chosen, initial=initial)
     if request.method == "POST" and form is None:
         refusal = Refusal(422)
+    is_unchosen = chosen is None and (request.method == "POST" or "organisation" in request.GET)
     if request.method == "POST" and form and form.is_valid():
         post, refusal = taken(
             request, found, "授予职务", lambda: personnel.appoint(request.actor, found, **form.cleaned_data)
@@ -175,7 +178,7 @@ def appoint(request, public_id):
             return redirect("person", public_id)
     return show(
         request, "appoint", refusal, person=found, form=form, chosen=chosen, organisations=organisations,
-        obstacles=personnel.against_appointment(request.actor, found),
+        is_unchosen=is_unchosen, obstacles=personnel.against_appointment(request.actor, found),
     )  # fmt: skip
 
 

@@ -92,6 +92,11 @@ class RecurringDuty(Record):
         return f"{self.period_words}：{self.rule.plain_words}"
 
     @property
+    def path_from(self):
+        """Its own list: its rule is looked up among the settings only by whoever sets it."""
+        return self.listing()
+
+    @property
     def commission(self):
         return self.rule.commission
 

@@ -47,7 +47,6 @@ ALLOWED = {
     "mb",
     "sm3",
     "sha",
-    "chinesecalendar",
 }
 PROGRAMS = {
     "/system/": {"gb", "postgresql", "sqlite", "valkey", "beat", "worker", "manage", "py", "sweep"}

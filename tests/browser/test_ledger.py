@@ -60,4 +60,14 @@ def test_a_director_shares_a_view_and_it_fits_a_phone(founded, officers):
     assert phone.scrolls_sideways() == 0
     phone.open("任务").reads(*TASKS)
     assert phone.scrolls_sideways() == 0
+    asking, fold = phone.main.get_by_role("textbox", name="承办人"), phone.main.locator(".ledger-fold > summary")
+    expect(asking).to_be_hidden()
+    fold.click()
+    asking.fill("示范")
+    phone.press("查询")
+    expect(asking).to_be_visible()  # what narrows the rows is in sight, and can be put away
+    fold.click()
+    expect(asking).to_be_hidden()
+    expect(director.main.locator(".ledger-fold")).to_be_hidden()
+    expect(director.main.get_by_role("textbox", name="承办人")).to_be_visible()
     director.open("管理视图").press("删除视图").reads("已删除视图“全部事项”")

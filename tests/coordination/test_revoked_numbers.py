@@ -55,6 +55,7 @@ def test_the_number_stays_in_the_register_and_is_not_taken_again(important, city
     assert second.number not in only
     assert first.number not in register(city, "officer", "?standing=issued")
     assert second.number not in register(city, "officer", "?standing=issued&kind=filing_report")
+    assert "没有符合条件的公文" in register(city, "officer", "?standing=issued&kind=filing_report")
 
 
 def test_what_was_superseded_leads_to_what_counts_now(city):

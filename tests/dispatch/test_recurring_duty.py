@@ -255,6 +255,12 @@ def test_several_rules_are_set_on_one_page_and_the_calendar_lists_what_is_owed(c
     listed = browser(city, "unit_head").get(f"/duties/?unit={unit.public_id}").content.decode()
     assert ("提交驻在单位领导班子专题报告" in listed, "召开派驻机构负责人会议</td>" in listed) == (True, False)
     assert "定期应当办理的" in browser(city, "unit_head").get(unit.get_absolute_url()).content.decode()
+    duty = RecurringDuty.objects.filter(rule__house=unit.organisation).first()
+    for page in (duty.get_absolute_url(), f"{duty.get_absolute_url()}complete/"):
+        assert (
+            '<nav class="crumbs"><a href="/duties/">定期职责</a>'
+            in browser(city, "unit_head").get(page).content.decode()
+        )
     assert "还没有您可以查看的定期职责" in browser(city, "second_unit_head").get("/duties/").content.decode()
     for nonsense in ("unit=x", "house=1", "state=unknown", "duty=x", f"unit={city.commission.public_id}"):
         assert browser(city, "unit_head").get(f"/duties/?{nonsense}").status_code == 200

@@ -113,6 +113,15 @@ def test_usernames_that_are_refused(signed_in, administrators, city, username):
 
 
 @pytest.mark.django_db
+def test_a_username_that_is_taken_is_told_beside_what_else_is_wrong(signed_in, administrators, city):
+    client = signed_in(administrators["system_admin"])
+    given = {"username": "OFFICER", "name": ""}
+    body = client.post(reverse("person_new"), given).content.decode()
+    assert all(words in body for words in ("该用户名已被使用", "请填写姓名"))
+    assert "该用户名已被使用" not in client.post(reverse("person_new"), given | {"username": "xinren"}).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_reset_gives_a_new_password_and_ends_the_sessions(signed_in, client, administrators, city):
     other = type(client)()
     other.force_login(city.officer)
@@ -487,7 +496,10 @@ def test_a_post_is_granted_and_ended_from_the_page(signed_in, administrators, ne
     client = signed_in(administrators["security_admin"])
     address = reverse("appoint", args=[newcomer.public_id])
     assert "机构" in client.get(address).content.decode()
+    assert "请选择机构" not in client.get(address).content.decode()
+    assert "请选择机构" in client.get(address, {"organisation": ""}).content.decode()
     form = client.get(address, {"organisation": city.commission.public_id}).content.decode()
+    assert "请选择机构" not in form
     assert "承办人" in form
     assert "联络员" not in form
     given = {

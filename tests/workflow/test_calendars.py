@@ -1,6 +1,7 @@
 """Working-day arithmetic against the State Council's notices, and against chinese_calendar counted day by day."""
 
 import random
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -286,6 +287,11 @@ class TestSeeding:
         assert calendars.seed(LAST, LAST + 5) == [LAST]
         assert [year.year for year in CalendarYear.objects.all()] == [LAST]
         assert calendars.seed(1990, 2003) == []
+
+    def test_the_source_is_said_in_words_that_name_no_package(self):
+        calendars.seed(LAST, LAST)
+        source = CalendarYear.objects.get().source
+        assert re.fullmatch(rf"国务院办公厅{LAST}年节假日安排（据产品所附的节假日数据，[\d.]+版）", source)
 
     def test_what_staff_corrected_stays(self, seeded):
         calendars.publish(2025, [(date(2025, 3, 3), False, "本市放假")], source="本市通知")

@@ -106,6 +106,8 @@ def test_the_navigation_leads_to_pages_of_ones_own_and_says_where_one_is(scene, 
             r'aria-current="page">\s*<svg[^>]*>.*?</svg>\s*<span>([^<]+)', answer.content.decode(), re.DOTALL
         )
         assert marked == [entry.label]
+        if entry in navigation.UNITS:
+            assert f"<h1>{entry.label}" in answer.content.decode()
 
 
 def test_those_who_have_few_duties_have_few_entries(scene):

@@ -504,7 +504,7 @@ def test_hostile_files_are_refused(name):
         ("across_blocks.pdf", "脚本"),
         ("encrypted.pdf", "加密"),
         ("bomb.pdf", "过大"),
-        ("broken_stream.pdf", "损坏"),
+        ("broken_stream.pdf", "损坏，不是完整的PDF文件"),
         ("zip_behind.png", "夹带"),
         ("behind.jpg", "末尾"),
         ("second.jpg", "末尾"),
@@ -512,8 +512,8 @@ def test_hostile_files_are_refused(name):
         ("macros.doc", "宏"),
         ("object.xls", "嵌入"),
         ("circle.doc", "损坏"),
-        ("installer.doc", "内容却不是Word 97 文档"),
-        ("program.pdf", "内容却不是PDF 文件"),
+        ("installer.doc", "内容却不是Word 97文档"),
+        ("program.pdf", "内容却不是PDF文件"),
     ],
 )
 def test_the_sentence_names_the_reason(name, word):

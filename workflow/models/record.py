@@ -237,6 +237,11 @@ class Record(models.Model):
         """Where pages lead back to from a root record: the address and the name of its list."""
         return {"url": reverse(cls.list_page), "label": cls._meta.verbose_name}
 
+    @property
+    def path_from(self):
+        """The list in which the path above the pages of the record begins."""
+        return self.root.listing()
+
     @classmethod
     def is_offered(cls, parent):
         """Whether the page of ``parent`` offers to begin such a record now."""

@@ -104,18 +104,16 @@ DAMAGED = (
 )  # fmt: skip
 
 FORMATS = {
-    "pdf": Format("PDF 文件", "application/pdf", check_pdf),
-    "ofd": Format("OFD 文件", "application/ofd", check_ofd),
-    "docx": Format(
-        "Word 文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", check_office
-    ),
-    "xlsx": Format("Excel 工作簿", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", check_office),
-    "doc": Format("Word 97 文档", "application/msword", check_ole),
-    "xls": Format("Excel 97 工作簿", "application/vnd.ms-excel", check_ole),
-    "wps": Format("WPS 文字文档", "application/wps-office.wps", check_ole),
-    "png": Format("PNG 图片", "image/png", check_png),
-    "jpg": Format("JPEG 图片", "image/jpeg", check_jpeg),
-    "jpeg": Format("JPEG 图片", "image/jpeg", check_jpeg),
+    "pdf": Format("PDF文件", "application/pdf", check_pdf),
+    "ofd": Format("OFD文件", "application/ofd", check_ofd),
+    "docx": Format("Word文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", check_office),
+    "xlsx": Format("Excel工作簿", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", check_office),
+    "doc": Format("Word 97文档", "application/msword", check_ole),
+    "xls": Format("Excel 97工作簿", "application/vnd.ms-excel", check_ole),
+    "wps": Format("WPS文字文档", "application/wps-office.wps", check_ole),
+    "png": Format("PNG图片", "image/png", check_png),
+    "jpg": Format("JPEG图片", "image/jpeg", check_jpeg),
+    "jpeg": Format("JPEG图片", "image/jpeg", check_jpeg),
     "txt": Format("文本文件", "text/plain", check_text),
-    "csv": Format("CSV 文件", "text/csv", check_text),
+    "csv": Format("CSV文件", "text/csv", check_text),
 }
