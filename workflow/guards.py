@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from workflow.authority import who
 
 
+COVERED = "内容只对知悉名单上的人显示"
+OPEN_TO = "知悉名单上的承办人"
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """One reason why a step is barred: the sentence, its article, who can mend it, and in which fields of the record itself."""
@@ -45,10 +49,12 @@ class Guard:
         answer = self.function(record, **{name: fields.get(name) for name in self.asks})
         return not list(answer) if self.lists else bool(answer)
 
-    def obstacle(self, record, fields):
-        """The obstacle if the condition is not met, else ``None``."""
+    def obstacle(self, record, fields, is_covered=False):
+        """The obstacle if the condition is not met, else ``None``; to whom the texts are covered it does not say what is missing."""
         answer = self.function(record, **{name: fields.get(name) for name in self.asks})
         missing = list(answer) if self.lists else []
+        if missing and is_covered:
+            return Obstacle(f"{self.sentence}：{COVERED}", self.article, OPEN_TO)
         if missing if self.lists else not answer:
             sentence = f"{self.sentence}：{'；'.join(missing)}" if missing else self.sentence
             return Obstacle(sentence, self.article, "、".join(who(self.mended_by, record)), written_in=self.written_in)

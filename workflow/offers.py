@@ -6,7 +6,7 @@ from functools import cache
 
 from workflow import access
 from workflow.authority import posts_for, too_close, who
-from workflow.guards import Obstacle
+from workflow.guards import OPEN_TO, Obstacle
 from workflow.holds import bars, spares
 from workflow.models.record import NEW
 from workflow.steps import Declaration, declaration_of, declarations, key, steps_of, taken_by_children
@@ -21,19 +21,20 @@ def obstacles(record, taken, declaration, holds, fields=None, actor=None):
     """
     if actor is not None and (personal := personal_obstacles(record, taken, declaration, actor)):
         return personal
-    if actor is not None and asks_for_the_texts(record, declaration) and record.is_covered_from(actor):
+    is_covered = actor is not None and record.is_covered_from(actor)
+    if is_covered and asks_for_the_texts(record, declaration):
         return [Obstacle("您不在知悉名单上，不能签批、签收和起草", "系统规则", "分管领导或者书记将您列入知悉名单")]
     asked_early, given = fields is None, circumstances(actor) | (fields or {})
     found = []
     for need in declaration.needs:
         if asked_early and need.asks and (declaration.source == NEW or not given.keys() >= set(need.asks)):
             continue
-        unmet = need.obstacle(record, given)
+        unmet = need.obstacle(record, given, is_covered)
         if unmet:
             found.append(unmet)
     step_key = key(type(record), taken)
     found += [
-        Obstacle(hold.label, hold.article, hold.mended_by, hold.subject_words)
+        Obstacle(hold.label, hold.article, *((OPEN_TO, "") if is_covered else (hold.mended_by, hold.subject_words)))
         for hold in holds
         if bars(hold, step_key, record, actor)
     ]

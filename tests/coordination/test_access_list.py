@@ -274,3 +274,12 @@ def test_the_order_of_names_is_that_of_code_names(city, monkeypatch):
     assert TITLE not in (zlib.decompress(said) if cursor.startswith(".") else said).decode("unicode_escape")
     second = page(road, "director", f"/matters/?order=title&after={cursor}")
     assert "丙事项" in rows_of(second)[0]
+
+
+def test_who_sees_the_code_name_only_is_not_told_what_bars_a_step_in_its_words(road):
+    """The director may open the inspection; that the tasks are not signed for he hears, and not whose they are."""
+    road.to("implementing")
+    told, hidden = (page(road, key).content.decode() for key in ("officer", "director"))
+    assert "（示范市农业农村局）尚未签收" in told
+    assert "内容只对知悉名单上的人显示" in hidden
+    assert not [words for words in ("尚未签收，也没有", "农业农村局", "财政局") if words in hidden]
