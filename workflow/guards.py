@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from workflow.authority import who
 
-
 COVERED = "内容只对知悉名单上的人显示"
 OPEN_TO = "知悉名单上的承办人"
 
