@@ -34,6 +34,7 @@ DIGESTS = re.compile(r"(sm3|sha256):[0-9a-f]+…?|\b[0-9a-f]{12,}…?", re.IGNOR
 ALLOWED = {
     "pdf",
     "ofd",
+    "wps",
     "doc",
     "docx",
     "xls",
