@@ -1,7 +1,7 @@
 """The only place that remembers a migrated SQLite database from one run to the next: migrating takes longer than most tests.
 
-It is known by the migrations, the libraries and the code of ours from which it came; with any of them changed it is made anew. PostgreSQL is migrated in every
-run, for its server is started for that run.
+It is known by the migrations, the libraries and the code of ours from which it came; with any of them changed it is made anew.
+PostgreSQL is migrated in every run, for its server is started for that run.
 """
 
 import os

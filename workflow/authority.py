@@ -322,6 +322,11 @@ def too_close(paths, record, actor):
     ]
 
 
+def either_of(actor):
+    """Who is meant where ``too_close`` bars, in words to the actor."""
+    return f"您或者所代理的{actor.on_behalf_of.name}" if actor.on_behalf_of else "您"
+
+
 def who(authorities, record):
     """The words of all authorities, without repeats."""
     return list(dict.fromkeys(words for authority in authorities for words in authority.words(record)))

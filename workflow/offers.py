@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from workflow import access
-from workflow.authority import posts_for, too_close, who
+from workflow.authority import either_of, posts_for, too_close, who
 from workflow.guards import OPEN_TO, Obstacle
 from workflow.holds import bars, spares
 from workflow.models.record import NEW
@@ -112,10 +112,9 @@ def personal_obstacles(record, taken, declaration, actor):
 
 def two_person_obstacles(record, declaration, actor):
     """The two-person rule (双人原则): persons are compared, whatever post they act in, and whom they deputise for as well."""
-    whose = f"您或者所代理的{actor.on_behalf_of.name}" if actor.on_behalf_of else "您"
     return [
         Obstacle(
-            f"{whose}是本件的{label}，不得再办理“{declaration.label_for(record)}”",
+            f"{either_of(actor)}是本件的{label}，不得再办理“{declaration.label_for(record)}”",
             declaration.article,
             "、".join(who(declaration.by, record)),
         )

@@ -7,7 +7,7 @@ standing committee's clerk records it with the signed scan. While there is an ac
 from django.db.models import Q
 
 from organizations.models import Post, Role
-from workflow.authority import At, follow, posts_for, too_close, who
+from workflow.authority import At, either_of, follow, posts_for, too_close, who
 from workflow.guards import Obstacle
 
 RULE = "系统规则"
@@ -44,7 +44,7 @@ def accounts(record, declaration, today):
 def obstacles(record, declaration, actor, paper):
     """What bars the recording: too near to the matter, an account that could act, something unnamed."""
     found = [
-        Obstacle(f"{_whose(actor)}是本件的{label}，不得代录线下办理", RULE, "承办室其他主任、常委会秘书")
+        Obstacle(f"{either_of(actor)}是本件的{label}，不得代录线下办理", RULE, "承办室其他主任、常委会秘书")
         for label in too_close(record.root.apart_on_paper, record.root, actor)
     ]
     could = accounts(record, declaration, actor.today)
@@ -59,8 +59,3 @@ def obstacles(record, declaration, actor, paper):
             Obstacle(f"线下办理还应当写明：{'、'.join(missing)}", RULE, "、".join(who(declaration.by, record)))
         )
     return found
-
-
-def _whose(actor):
-    """The two-person rule means whoever he deputises for as well."""
-    return f"您或者所代理的{actor.on_behalf_of.name}" if actor.on_behalf_of else "您"

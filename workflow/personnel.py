@@ -136,6 +136,7 @@ def offers(actor, person):
 
 
 def against_username(username):
+    """What bars an account of this name."""
     taken = Person.objects.filter(username__iexact=username).exists()
     return [Obstacle("该用户名已被使用，大小写不同也视为相同", RULE, "办理人")] if taken else []
 
